@@ -1,0 +1,59 @@
+"""One unit that serves the public."""
+
+from dataclasses import dataclass
+
+TIERS = {
+    "provincial": "省中心",
+    "branch": "分中心",
+    "municipal": "市州中心",
+    "patent_office": "管理专利工作的部门",
+    "outside": "省外转介",
+}
+PROVINCIAL = "provincial"
+PREFECTURES = (
+    "长沙市",
+    "株洲市",
+    "湘潭市",
+    "衡阳市",
+    "邵阳市",
+    "岳阳市",
+    "常德市",
+    "张家界市",
+    "益阳市",
+    "郴州市",
+    "永州市",
+    "怀化市",
+    "娄底市",
+    "湘西土家族苗族自治州",
+)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When a unit can be reached, in words; `status` is verified or unverified."""
+
+    text: str
+    status: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Center:
+    """One unit. Empty phones or address mean: not known, and never to be guessed."""
+
+    id: str
+    name: str
+    tier: str
+    prefecture: str | None
+    phones: tuple[str, ...]
+    address: str | None
+    hours: Hours
+    status: str
+    source: str
+    note: str = ""
+    only_for: tuple[str, ...] = ()
+
+    @property
+    def named_in_plan(self) -> bool:
+        """Whether the plan of 2015 names a center here; if not, say 方案未点名."""
+        return self.tier in {"provincial", "branch", "municipal"}

@@ -1,0 +1,201 @@
+"""The gazetteer: the places a person names, in spite of nicknames, slips and look-alikes."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from bot.centers.names import Meaning, Names, load_names
+from bot.centers.place import Place, Region, Sense, region_of
+from bot.centers.roles import APPLICANT, INFRINGEMENT, roles_of
+from bot.text import fold
+
+# Around an everyday word (通道, 会同, 东安) these make it a place.
+_BEFORE = re.compile(
+    r"(?:^|[,，。.;；:：!！?？、\s(（【「\"'“‘]|在|到|去|从|是|住|来自|位于|我们?|他们?|湖南省?|他|她|和|与|跟|及|给|由|归|往)$"
+)
+_AFTER = re.compile(
+    r"$|[,，。.;；:：!！?？、\s)）】」\"'”’/]|这边|这里|那边|那里|有|的|人|一|当地|本地|城|农|卖|做的|开|产|某|县|乡下"
+    r"|市场|也|和|跟|与|边上|两|几|厂|公司|老家|呢|吗|吧|啊|哪|注册|侵|仿|冒|发现|买|看到|出|还|都|这|那|归|该|找"
+)
+_PREFIX = re.compile(r"(?:中国)?(?:湖南省|湖南)?")
+_BETWEEN = re.compile(r"[ ·,，/\-(（]?")
+_JOINED = re.compile(r"[ ·/\-(（]?")
+
+
+class Gazetteer:
+    """All names of places, ready to look up. Immutable; load it once."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        words = names.words
+        self._road = _one_of(words["road"])
+        self._not_road = _one_of(words["not_road"])
+        self._product = _one_of(words["product"])
+        self._maker = _one_of(words["product_maker"])
+
+    @classmethod
+    def load(cls, path: Path) -> "Gazetteer":
+        """From the folder `knowledge/` (or `regions.csv` in it).
+
+        Raises:
+            BadData: a file is missing or wrong; says where and what to do.
+        """
+        return cls(load_names(path if path.is_dir() else path.parent))
+
+    def find_places(self, text: str) -> list[Place]:
+        """The places named in `text`, in order; offsets refer to `text`."""
+        folded = fold(text)
+        places = self._merge(folded.text, self._scan(folded.text))
+        return [
+            self._at_origin(place, text, folded.span(place.start, place.end), folded.starts)
+            for place in places
+        ]
+
+    def resolve(self, text: str | None) -> Region:
+        """The region that free words name; a form's answer, so a bare everyday word counts."""
+        raw = (text or "").strip()
+        whole = fold(raw).text
+        meaning = self._names.meanings.get(_PREFIX.sub("", whole, count=1) or whole)
+        if meaning and meaning.senses():
+            return region_of(self._place(whole, 0, len(whole), meaning.senses()))
+        regions: list[Region] = []
+        for place in self.find_places(raw):
+            region = region_of(place)
+            if all(_differs(region, other) for other in regions):
+                regions.append(region)
+        if not regions:
+            return Region(raw=raw)
+        return replace(regions[0], raw=raw, also=tuple(regions[1:]))
+
+    def _scan(self, text: str) -> list[Place]:
+        places: list[Place] = []
+        position = 0
+        while position < len(text):
+            name = self._longest_at(text, position)
+            if not name:
+                position += 1
+                continue
+            end = position + len(name)
+            meaning = self._names.meanings[name]
+            if meaning.senses() and self._is_place(text, position, end, meaning, places):
+                senses = self._narrowed(meaning, places)
+                places.append(self._place(text[position:end], position, end, senses))
+            position = end
+        return places
+
+    def _longest_at(self, text: str, position: int) -> str | None:
+        for length in range(self._names.longest.get(text[position], 0), 1, -1):
+            name = text[position : position + length]
+            if name in self._names.meanings:
+                return name
+        return None
+
+    def _is_place(
+        self, text: str, start: int, end: int, meaning: Meaning, before: list[Place]
+    ) -> bool:
+        if self._road.match(text, end) and not self._not_road.match(text, end):
+            return False
+        product = self._product.match(text, end)
+        if product and not self._maker.match(text, product.end()):
+            return False
+        everyday = meaning.weak or (not meaning.sure and len(meaning.senses()) == 1)
+        return not everyday or self._spoken_of(text, start, end, meaning, before)
+
+    def _spoken_of(
+        self, text: str, start: int, end: int, meaning: Meaning, before: list[Place]
+    ) -> bool:
+        last = before[-1] if before else None
+        if last and _JOINED.fullmatch(text[last.end : start]):
+            return any(_near(sense, last) for sense in meaning.senses())
+        if not _AFTER.match(text, end):
+            return False
+        return _BEFORE.search(text[max(0, start - 4) : start]) is not None
+
+    def _narrowed(self, meaning: Meaning, before: list[Place]) -> tuple[Sense, ...]:
+        """A shared name means the one in the prefecture named last, if it has one there."""
+        senses = meaning.senses()
+        if len(senses) < 2:
+            return senses
+        for place in reversed(before):
+            near = tuple(s for s in (*senses, *meaning.shared) if _near(s, place))
+            if near:
+                return tuple(dict.fromkeys(near))
+        return senses
+
+    def _place(self, name: str, start: int, end: int, senses: tuple[Sense, ...]) -> Place:
+        if len(senses) == 1:
+            one = senses[0]
+            return Place(name, start, end, one.prefecture, one.county, one.outside)
+        prefectures = {sense.prefecture for sense in senses}
+        if len(prefectures) == 1 and None not in prefectures:
+            return Place(name, start, end, prefectures.pop())
+        return Place(name, start, end, ambiguous=senses)
+
+    def _merge(self, text: str, places: list[Place]) -> list[Place]:
+        merged: list[Place] = []
+        for place in places:
+            last = merged[-1] if merged else None
+            if last and _JOINED.fullmatch(text[last.end : place.start]) and _fits(last, place):
+                merged[-1] = _joined(text, last, place)
+            else:
+                merged.append(place)
+        return merged
+
+    def _at_origin(
+        self, place: Place, text: str, span: tuple[int, int], starts: tuple[int, ...]
+    ) -> Place:
+        split = None if place.split is None else starts[place.split]
+        return replace(place, text=text[slice(*span)], start=span[0], end=span[1], split=split)
+
+
+def places_with_roles(text: str, gazetteer: Gazetteer) -> tuple[Region | None, Region | None]:
+    """The applicant's and the infringement's region, where the words around them tell."""
+    found = gazetteer.find_places(text)
+    by_role: dict[str, list[Region]] = {APPLICANT: [], INFRINGEMENT: []}
+    for place, role in zip(found, roles_of(text, found), strict=True):
+        regions = by_role.get(role or "", [])
+        if all(_differs(region_of(place), other) for other in regions):
+            regions.append(region_of(place))
+    first = [replace(r[0], also=tuple(r[1:])) if r else None for r in by_role.values()]
+    return first[0], first[1]
+
+
+def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _near(sense: Sense, place: Place) -> bool:
+    if sense.outside and place.outside:
+        return sense.outside.split("/")[0] == place.outside.split("/")[0]
+    return sense.prefecture is not None and sense.prefecture == place.prefecture
+
+
+def _fits(wide: Place, narrow: Place) -> bool:
+    if wide.outside and narrow.outside:
+        province = wide.outside.split("/")[0]
+        return narrow.outside.split("/")[0] == province
+    if not wide.prefecture or wide.prefecture != narrow.prefecture:
+        return False
+    return wide.county is None or narrow.county in {None, wide.county}
+
+
+def _joined(text: str, wide: Place, narrow: Place) -> Place:
+    outside = max(wide.outside or "", narrow.outside or "", key=len) or None
+    split = wide.split if wide.county else (narrow.start if narrow.county else None)
+    return Place(
+        text[wide.start : narrow.end],
+        wide.start,
+        narrow.end,
+        wide.prefecture,
+        wide.county or narrow.county,
+        outside,
+        (),
+        split,
+    )
+
+
+def _differs(region: Region, other: Region) -> bool:
+    """Whether two regions are different places, not one named twice or more exactly."""
+    if region.prefecture or other.prefecture:
+        return region.prefecture != other.prefecture
+    return (region.outside, region.ambiguous) != (other.outside, other.ambiguous)

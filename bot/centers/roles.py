@@ -1,0 +1,72 @@
+"""Whose place is it: the speaker's, or where the wrong is done? Read from the words around it."""
+
+import re
+
+from bot.centers.place import Place
+
+APPLICANT, INFRINGEMENT = "applicant", "infringement"
+
+_SENTENCE = re.compile(r"[。;；!！?？\n]")
+_CLAUSE = re.compile(r"[,，、]|但是?|可是|结果|却|而|不过")
+_OTHERS = (
+    r"他们?|她们?|它|对方|人家|别人|别个|有人|有家|有个|那家|那边|那个|这家|商家|卖家|对手|竞争|同行|侵权|侵犯|被告"
+    r"|被请求人|被投诉|被举报|举报|投诉|检举|查处|仿冒|仿制|山寨|盗版|盗用|假冒|冒充|冒用|抄袭|假货|假药|厂家|店家|发现|前员工|跳槽|被"
+)
+_SELF = (
+    r"我们?的?|咱们?|俺们?|本人|本公司|本厂|本店|我司|我厂|我公司|我店|自己|自家|申请人|权利人"
+    r"|户籍|老家|家住|人在|本地"
+)
+_MARK = re.compile(rf"(?P<other>{_OTHERS})|(?P<self>{_SELF})")
+_SEEN_AT = re.compile(r"(?:在|到|去|从|逛)$")
+_SEES = re.compile(r".{0,12}?(?:看到|看见|发现|买到|买了|买的|进的|遇到|碰到|撞见|逛|见到|有人|被)")
+_WRONGS = re.compile(
+    r"仿|抄|冒|盗|侵|山寨|假货|卖假|假的|假酒|假烟|造假|卖.{0,6}(?:一模一样|我|同款)|有人|用我|偷"
+)
+_WISHES = re.compile(
+    r"想|需要|要申|申请|咨询|求助|请你们|帮忙|帮我|怎么|的?(?:专利|商标|牌子|版权|产品)?被|收到|遇到"
+)
+_FROM = re.compile(
+    r"(?:这边|那边|市|县)?(?:的|人|本地的?)(?:[,，。!！\s]|$|企业|公司|个体|农户|发明人|老板)"
+)
+
+
+def roles_of(text: str, places: list[Place]) -> list[str | None]:
+    """One of applicant, infringement, None for each of `places`, which lie in `text` in order."""
+    return [_role(text, place, places) for place in places]
+
+
+def _role(text: str, place: Place, places: list[Place]) -> str | None:
+    before = _part_before(text, place.start)
+    after = _SENTENCE.split(text[place.end :], maxsplit=1)[0]
+    clause = _CLAUSE.split(before)[-1]
+    nearest = _last_mark(clause)
+    if nearest == APPLICANT and _SEEN_AT.search(before) and _SEES.match(_to_next(after)):
+        return INFRINGEMENT
+    if nearest:
+        return nearest
+    own = _from_what_follows(after)
+    return own or (None if clause.strip() else _last_mark(before))
+
+
+def _part_before(text: str, start: int) -> str:
+    return _SENTENCE.split(text[:start])[-1]
+
+
+def _last_mark(words: str) -> str | None:
+    marks = list(_MARK.finditer(words))
+    if not marks:
+        return None
+    return INFRINGEMENT if marks[-1]["other"] else APPLICANT
+
+
+def _to_next(after: str) -> str:
+    return _CLAUSE.split(after, maxsplit=1)[0]
+
+
+def _from_what_follows(after: str) -> str | None:
+    if _FROM.match(after):
+        return APPLICANT
+    wrong, wish = _WRONGS.search(after), _WISHES.search(after)
+    if wrong and (not wish or wrong.start() < wish.start()):
+        return INFRINGEMENT
+    return APPLICANT if wish and wish.start() < 20 else None

@@ -1,0 +1,216 @@
+"""`hotline`: every command, each in a few lines; the work is done in the rooms."""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import settings as settings_module
+from bot.errors import HotlineError, NotFound
+from bot.logs import to_stderr
+
+app = typer.Typer(
+    name="hotline", help="湖南 12330 知识产权维权援助助手", no_args_is_help=True, add_completion=False
+)
+ticket_app = typer.Typer(help="Tickets.", no_args_is_help=True)
+check_app = typer.Typer(help="Checks of the data files.", no_args_is_help=True)
+knowledge_app = typer.Typer(help="The knowledge base.", no_args_is_help=True)
+app.add_typer(ticket_app, name="ticket")
+app.add_typer(check_app, name="check")
+app.add_typer(knowledge_app, name="knowledge")
+
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Database and files.")]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, in and out.")]
+
+
+def main() -> None:
+    """Run a command; an error we raise on purpose becomes one clear line and exit status 2."""
+    to_stderr(logging.WARNING)
+    try:
+        app()
+    except HotlineError as error:
+        sys.stderr.write(f"hotline: {error}\n")
+        sys.exit(2)
+
+
+@app.command()
+def train() -> None:
+    """Train the model; its path comes last on stdout."""
+    from bot.engine import training
+
+    typer.echo(training.train(settings_module.load()))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option()] = "127.0.0.1",
+    port: Annotated[int, typer.Option()] = 8000,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve the chat page, the API and one engine."""
+    from bot.serve import serve as run
+
+    to_stderr(logging.INFO)
+    logging.getLogger().setLevel(logging.INFO)
+    run(settings_module.load(data_dir=data_dir), host, port)
+
+
+@app.command()
+def chat(data_dir: DataDir = None) -> None:
+    """Talk with the engine in this terminal; no server needed."""
+    from bot.terminal import chat as run
+
+    run(settings_module.load(data_dir=data_dir))
+
+
+@app.command()
+def parse(jsonl: Jsonl = False) -> None:
+    """What the model reads in each text."""
+    from bot.engine.reading import Reader
+
+    reader = Reader(settings_module.load())
+    _each_line(lambda line: reader.parse(_text(line, "text")), jsonl)
+
+
+@app.command()
+def route(jsonl: Jsonl = False) -> None:
+    """Which unit is responsible for each matter."""
+    from bot.centers.directory import Directory
+    from bot.centers.regions import Gazetteer
+    from bot.centers.routing import route_json
+
+    folder = settings_module.load().knowledge_dir
+    directory = Directory.load(folder / "centers.yml")
+    gazetteer = Gazetteer.load(folder / "regions.csv")
+    _each_line(lambda line: route_json(line, directory=directory, gazetteer=gazetteer), jsonl)
+
+
+@app.command()
+def answer(jsonl: Jsonl = False) -> None:
+    """What the knowledge base answers to each question."""
+    from bot import clock
+    from bot.knowledge.library import Library
+
+    library = Library.load(settings_module.load().knowledge_dir)
+    today = clock.local(clock.now()).date()
+    _each_line(
+        lambda line: library.answer(_text(line, "question"), today=today).as_json(), jsonl
+    )
+
+
+@app.command()
+def db(data_dir: DataDir = None) -> None:
+    """Bring the database to the newest revision."""
+    from bot import db as database
+
+    database.migrate(database.make_engine(settings_module.load(data_dir=data_dir).database_url))
+    typer.echo("the database is at the newest revision")
+
+
+@ticket_app.command("list")
+def ticket_list(
+    as_json: Annotated[bool, typer.Option("--json")] = False, data_dir: DataDir = None
+) -> None:
+    """All tickets, newest first."""
+    from bot.tickets import queries
+
+    with _session(data_dir) as session:
+        tickets = [queries.as_json(session, ticket) for ticket in queries.list_tickets(session)]
+    if as_json:
+        typer.echo(json.dumps(tickets, ensure_ascii=False))
+        return
+    for ticket in tickets:
+        typer.echo(f"{ticket['number']}  {ticket['category']}  {ticket['status']}  "
+                   f"{ticket['center_id']}  {ticket['opened_at']}")
+
+
+@ticket_app.command("show")
+def ticket_show(
+    number: str,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """One ticket."""
+    from bot.tickets import queries
+
+    with _session(data_dir) as session:
+        ticket = queries.by_number(session, number)
+        if ticket is None:
+            raise NotFound(f"there is no ticket {number}; `hotline ticket list` shows all")
+        typer.echo(json.dumps(queries.as_json(session, ticket), ensure_ascii=False, indent=None if as_json else 2))
+
+
+@check_app.command("nlu")
+def check_nlu() -> None:
+    """Check the training messages, and measure the model on the held-out set."""
+    from bot.engine import nlu_check
+
+    sys.exit(nlu_check.run(settings_module.load()))
+
+
+@check_app.command("knowledge")
+def check_knowledge() -> None:
+    """Check every knowledge file, and measure retrieval on the evaluation set."""
+    from bot.knowledge import checking
+
+    sys.exit(checking.run(settings_module.load().knowledge_dir))
+
+
+@knowledge_app.command("check")
+def knowledge_check() -> None:
+    """The same as `hotline check knowledge`."""
+    check_knowledge()
+
+
+@knowledge_app.command("test")
+def knowledge_test(question: str) -> None:
+    """Ranked candidates for a question, with the words that matched."""
+    from bot.knowledge import checking
+
+    checking.hit_test(settings_module.load().knowledge_dir, question)
+
+
+def _session(data_dir: Path | None) -> Any:
+    from bot import db as database
+
+    engine = database.make_engine(settings_module.load(data_dir=data_dir).database_url)
+    database.migrate(engine)
+    return database.reading(database.session_factory(engine))
+
+
+def _text(line: dict[str, Any], name: str) -> str:
+    value = line.get(name)
+    if not isinstance(value, str):
+        raise ValueError(f"'{name}' must be a text")
+    return value
+
+
+def _each_line(work: Callable[[dict[str, Any]], dict[str, Any]], jsonl: bool) -> None:
+    """One object a line in, one a line out, in order; a bad line gives an error in its place."""
+    if not jsonl:
+        raise typer.BadParameter("give --jsonl and one JSON object a line on stdin")
+    bad = False
+    for raw in sys.stdin:
+        if not raw.strip():
+            continue
+        try:
+            line = json.loads(raw)
+            if not isinstance(line, dict):
+                raise ValueError("a line must be a JSON object")
+            result = work(line)
+        except (ValueError, TypeError, RecursionError, HotlineError) as error:
+            bad, result = True, {"error": str(error)}
+        sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    if bad:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONUTF8", "1")
+    main()

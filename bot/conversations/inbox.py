@@ -1,0 +1,153 @@
+"""Accepting a message: stored and numbered exactly once, before anybody is told it was accepted."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot import faults
+from bot.conversations.records import Button, Conversation, Inbound, Message
+from bot.errors import NotFound
+
+# A draft must be found again days later; each message slides the end forward.
+SESSION_LIFETIME = timedelta(days=30)
+USER = "user"
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """One message as its channel normalised it. `external_id` is unique per channel."""
+
+    channel: str
+    external_id: str
+    text: str
+    payload: str | None = None
+    attachments: tuple[dict[str, object], ...] = ()
+
+
+def open_web_session(session: Session, *, at: datetime) -> tuple[Conversation, str]:
+    """A new conversation and the secret token that proves it is the caller's."""
+    token = secrets.token_urlsafe(32)
+    conversation = Conversation(
+        id=secrets.token_hex(16),
+        channel="web",
+        token_hash=hash_token(token),
+        expires_at=at + SESSION_LIFETIME,
+        created_at=at,
+        updated_at=at,
+        last_seq=0,
+    )
+    session.add(conversation)
+    session.flush()
+    return conversation, token
+
+
+def hash_token(token: str) -> str:
+    """Tokens are stored hashed: a stolen database opens no conversation."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def by_token(session: Session, token: str, *, at: datetime) -> Conversation:
+    """The conversation a token opens.
+
+    Raises:
+        NotFound: the token is unknown or has expired.
+    """
+    query = select(Conversation).where(Conversation.token_hash == hash_token(token))
+    conversation = session.scalar(query)
+    if conversation is None or (conversation.expires_at and conversation.expires_at <= at):
+        raise NotFound("会话已过期,请刷新页面重新开始。")
+    return conversation
+
+
+def accept(session: Session, conversation_id: str, arrived: Arrived, *, at: datetime) -> int:
+    """Store one message of the person and mark the conversation as waiting; its `seq`.
+
+    The same external id again changes nothing and gives the same `seq`, also when both arrive at
+    the same instant: the unique key decides, not a look before.
+    """
+    known = _known(session, arrived)
+    if known is not None:
+        return known
+    try:
+        with session.begin_nested():
+            return _insert(session, conversation_id, arrived, at)
+    except IntegrityError:
+        again = _known(session, arrived)
+        if again is None:
+            raise
+        return again
+
+
+def _known(session: Session, arrived: Arrived) -> int | None:
+    return session.scalar(
+        select(Inbound.seq).where(
+            Inbound.channel == arrived.channel, Inbound.external_id == arrived.external_id
+        )
+    )
+
+
+def _insert(session: Session, conversation_id: str, arrived: Arrived, at: datetime) -> int:
+    seq = next_seq(session, conversation_id)
+    session.add(
+        Message(
+            conversation_id=conversation_id,
+            seq=seq,
+            sender=USER,
+            text=arrived.text,
+            buttons=[],
+            attachments=list(arrived.attachments),
+            created_at=at,
+        )
+    )
+    session.add(
+        Inbound(
+            channel=arrived.channel,
+            external_id=arrived.external_id,
+            conversation_id=conversation_id,
+            seq=seq,
+            payload=arrived.payload,
+            status="waiting",
+            attempts=0,
+            received_at=at,
+        )
+    )
+    session.flush()
+    faults.point("accept.before_commit")
+    conversation = session.get_one(Conversation, conversation_id, populate_existing=True)
+    conversation.waiting_since = conversation.waiting_since or at
+    conversation.updated_at = at
+    conversation.expires_at = at + SESSION_LIFETIME
+    session.flush()
+    return seq
+
+
+def next_seq(session: Session, conversation_id: str) -> int:
+    """Take the next number of the conversation; holds its row until the commit."""
+    query = (
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(last_seq=Conversation.last_seq + 1)
+        .returning(Conversation.last_seq)
+        .execution_options(synchronize_session=False)
+    )
+    seq = session.scalar(query)
+    if seq is None:
+        raise NotFound("会话不存在,请刷新页面重新开始。")
+    return seq
+
+
+def press(session: Session, conversation_id: str, button_id: str) -> Button:
+    """The button a person pressed.
+
+    Raises:
+        NotFound: unknown, or shown to somebody else.
+    """
+    button = session.get(Button, button_id)
+    if button is None or button.conversation_id != conversation_id:
+        raise NotFound("这个按钮已经失效,请直接打字告诉我。")
+    return button

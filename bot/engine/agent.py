@@ -1,0 +1,62 @@
+"""Loading the trained model: one file, checked, with a clear word when it is missing or damaged."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from bot.engine import slim_rasa
+from bot.errors import BadData
+
+slim_rasa.prepare()
+
+from rasa.core.agent import Agent  # noqa: E402
+
+from bot.engine import in_process_actions  # noqa: E402
+from bot.engine.tracker_store import SnapshotStore  # noqa: E402
+
+TRAIN = "run `make train` (or `uv run hotline train`)"
+
+
+def newest_model(model_dir: Path) -> Path:
+    """The newest model file of the folder.
+
+    Raises:
+        BadData: there is none.
+    """
+    models = sorted(model_dir.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    if not models:
+        raise BadData("there is no trained model here", path=model_dir, remedy=TRAIN)
+    return models[-1]
+
+
+def load(model_path: Path) -> tuple[Agent, SnapshotStore]:
+    """The agent with in-process actions and a bounded tracker.
+
+    Raises:
+        BadData: the file is not a model of this project.
+    """
+    quiet_rasa()
+    try:
+        agent = Agent.load(model_path, action_endpoint=in_process_actions.load())
+    except Exception as error:
+        why = f"the model cannot be loaded: {type(error).__name__}"
+        raise BadData(why, path=model_path, remedy=f"delete it and {TRAIN}") from error
+    store = SnapshotStore(agent.domain)
+    agent.tracker_store = store
+    agent.processor.tracker_store = store
+    return agent, store
+
+
+def quiet_rasa() -> None:
+    """Rasa's debug events copy slots and texts of the public: they are never made."""
+    import structlog
+
+    for name in ("rasa", "rasa_sdk", "sanic", "matplotlib", "jieba", "apscheduler"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+
+
+async def parse(agent: Agent, text: str) -> dict[str, Any]:
+    """What the model reads in one text: intent, ranking, entities."""
+    result: dict[str, Any] = await agent.parse_message(text)
+    return result

@@ -1,0 +1,209 @@
+"""One turn is one transaction: read, think, write the replies, the ticket and the state, commit.
+
+Killed anywhere, either nothing of the turn happened and it runs again, or all of it did.
+"""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot import db, faults
+from bot.actions import context
+from bot.conversations import claims, outbox
+from bot.conversations.outbox import Reply
+from bot.conversations.records import BOT, WAITING, Conversation, Inbound, Message
+from bot.engine import slim_rasa
+from bot.text import neutralise_command
+
+slim_rasa.prepare()
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
+
+
+log = logging.getLogger("hotline.engine")
+MAX_ATTEMPTS = 3
+APOLOGY = (
+    "对不起,刚才这句话系统没有处理成功,我们的技术人员已收到通知(编号 {incident})。"
+    "您写的内容已经保存。您可以稍后再试,或拨打 12330 / 12345。"
+)
+NOTHING_SAID = "我在的。请告诉我您遇到的情况,或者直接提问。"
+
+
+class TurnFailed(Exception):
+    """An action raised: the whole turn is rolled back and tried again."""
+
+
+class Replies(CollectingOutputChannel):
+    """Collects what the bot says; nothing is sent from inside a turn."""
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        buttons = [
+            (str(button["title"]), str(button["payload"]))
+            for button in message.get("buttons") or []
+        ]
+        self.messages.append({"text": message.get("text") or "", "buttons": buttons})
+
+    def as_replies(self) -> list[Reply]:
+        return [
+            Reply(text=item["text"], buttons=tuple(item["buttons"]))
+            for item in self.messages
+            if item["text"].strip()
+        ]
+
+
+@dataclass
+class Engine:
+    """A loaded model and what its turns need."""
+
+    engine_id: str
+    factory: sessionmaker[Session]
+    shelf: context.Shelf
+    agent: Any
+    store: Any
+
+    async def work(self, at: datetime) -> bool:
+        """Claim one waiting conversation and answer its oldest message; whether there was one."""
+        with db.reading(self.factory) as session:
+            if not claims.anything_waiting(session, at=at):
+                return False
+        with self.factory.begin() as session:
+            message = claims.claim(session, self.engine_id, at=at)
+        if message is None:
+            return False
+        faults.point("turn.after_claim")
+        if message.attempts > MAX_ATTEMPTS:
+            self._give_up(message.id, at)
+            return True
+        try:
+            await self._turn(message.id, at)
+        except Exception as error:
+            # The text of an error may hold what a person wrote: only its kind is logged.
+            log.error("turn failed inbox=%s kind=%s", message.id, _kind(error))
+            self._release(message, at)
+        return True
+
+    async def _turn(self, inbox_id: int, at: datetime) -> None:
+        with self.factory.begin() as session:
+            inbound = session.get_one(Inbound, inbox_id)
+            conversation = session.get_one(
+                Conversation, inbound.conversation_id, with_for_update=True
+            )
+            if conversation.claimed_by != self.engine_id or inbound.status != "waiting":
+                return
+            if conversation.owner in {BOT, WAITING}:
+                await self._answer(session, conversation, inbound, at)
+            inbound.status = "done"
+            claims.release(session, conversation)
+            session.flush()
+            faults.point("turn.before_commit")
+        faults.point("turn.after_commit")
+
+    async def _answer(
+        self, session: Session, conversation: Conversation, inbound: Inbound, at: datetime
+    ) -> None:
+        said = session.scalars(
+            select(Message).where(
+                Message.conversation_id == conversation.id, Message.seq == inbound.seq
+            )
+        ).one()
+        lent = context.Turn(
+            session=session,
+            conversation_id=conversation.id,
+            channel=conversation.channel,
+            now=at,
+            shelf=self.shelf,
+            attachments=list(said.attachments),
+            hours_since_last=hours_since_last(session, conversation.id, said),
+        )
+        replies = await self._think(lent, conversation.snapshot, inbound, said)
+        faults.point("turn.before_replies")
+        for reply in replies or [Reply(NOTHING_SAID)]:
+            outbox.say(session, conversation, reply, reply_to=inbound.seq, at=at)
+        conversation.snapshot = self.store.captured()
+        conversation.updated_at = at
+
+    async def _think(
+        self,
+        lent: context.Turn,
+        snapshot: dict[str, Any] | None,
+        inbound: Inbound,
+        said: Message,
+    ) -> list[Reply]:
+        channel = Replies()
+        self.store.lend(snapshot)
+        # Only a payload that the server issued itself may start with a slash.
+        text = inbound.payload or neutralise_command(said.text) or "…"
+        with context.turn(lent):
+            await self.agent.processor.handle_message(
+                UserMessage(text, channel, lent.conversation_id, input_channel=lent.channel)
+            )
+        if lent.failure is not None:
+            raise TurnFailed from lent.failure
+        if inbound.payload is None:
+            said.reading = reading_of(self.store.saved)
+        return channel.as_replies()
+
+    def _release(self, message: Inbound, at: datetime) -> None:
+        with self.factory.begin() as session:
+            conversation = session.get_one(Conversation, message.conversation_id)
+            claims.release(session, conversation)
+        if message.attempts >= MAX_ATTEMPTS:
+            self._give_up(message.id, at)
+
+    def _give_up(self, inbox_id: int, at: datetime) -> None:
+        """Tell the person honestly, and leave a number that staff can find."""
+        incident = secrets.token_hex(4)
+        with self.factory.begin() as session:
+            inbound = session.get_one(Inbound, inbox_id)
+            conversation = session.get_one(
+                Conversation, inbound.conversation_id, with_for_update=True
+            )
+            if inbound.status != "waiting":
+                return
+            inbound.status, inbound.incident = "dead", incident
+            reply = Reply(APOLOGY.format(incident=incident))
+            sender = outbox.SYSTEM_SENDER
+            outbox.say(session, conversation, reply, reply_to=inbound.seq, at=at, sender=sender)
+            claims.release(session, conversation)
+        log.error("gave up inbox=%s incident=%s", inbox_id, incident)
+
+
+def hours_since_last(session: Session, conversation_id: str, said: Message) -> float:
+    """Hours between this message and the person's or bot's line before it; 0 for the first."""
+    before = session.scalar(
+        select(Message.created_at)
+        .where(Message.conversation_id == conversation_id, Message.seq < said.seq)
+        .order_by(Message.seq.desc())
+        .limit(1)
+    )
+    return 0.0 if before is None else (said.created_at - before).total_seconds() / 3600
+
+
+def reading_of(tracker: Any) -> dict[str, Any] | None:
+    """What the model read in the person's words: kept beside the message for staff."""
+    latest = tracker.latest_message if tracker is not None else None
+    if latest is None:
+        return None
+    data = latest.parse_data or {}
+    return {
+        "intent": data.get("intent"),
+        "ranking": [
+            {"name": item["name"], "confidence": item["confidence"]}
+            for item in (data.get("intent_ranking") or [])[:3]
+        ],
+        "entities": [
+            {"entity": item["entity"], "value": item["value"]}
+            for item in data.get("entities") or []
+        ],
+    }
+
+
+def _kind(error: BaseException) -> str:
+    cause = error.__cause__
+    return type(error).__name__ + (f" from {type(cause).__name__}" if cause else "")
+

@@ -1,0 +1,78 @@
+"""The engine's loop: claim, answer, commit; beat; rest a little when nothing waits."""
+
+import asyncio
+import logging
+import signal
+import time
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import clock, db
+from bot.actions.context import Shelf
+from bot.centers.directory import Directory
+from bot.centers.regions import Gazetteer
+from bot.conversations import claims, pulse
+from bot.engine import agent as agents
+from bot.engine.turn import Engine
+from bot.knowledge.library import Library
+from bot.settings import Settings
+from bot.tickets.opening_hours import OfficeHours
+
+log = logging.getLogger("hotline.engine")
+IDLE_REST = 0.06
+BEAT_EVERY = 3.0
+
+
+def load_shelf(knowledge_dir: Path) -> Shelf:
+    """The data the actions look things up in.
+
+    Raises:
+        BadData: a file under knowledge/ is wrong.
+    """
+    return Shelf(
+        gazetteer=Gazetteer.load(knowledge_dir / "regions.csv"),
+        directory=Directory.load(knowledge_dir / "centers.yml"),
+        library=Library.load(knowledge_dir),
+        hours=OfficeHours.load(knowledge_dir / "office_hours.yml"),
+    )
+
+
+def build(settings: Settings, engine_id: str) -> Engine:
+    """An engine on a migrated database, with the newest model.
+
+    Raises:
+        BadData: no model, a damaged one, or a wrong data file.
+        Unreachable: the database does not answer.
+    """
+    shelf = load_shelf(settings.knowledge_dir)
+    agent, store = agents.load(agents.newest_model(settings.model_dir))
+    engine = db.make_engine(settings.database_url)
+    db.migrate(engine)
+    return Engine(engine_id, db.session_factory(engine), shelf, agent, store)
+
+
+async def run(engine: Engine) -> None:
+    """Work until SIGTERM or SIGINT; the turn in progress is finished first."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    with engine.factory.begin() as session:
+        claims.release_all_of(session, engine.engine_id)
+    log.info("engine ready id=%s", engine.engine_id)
+    next_beat = 0.0
+    while not stopping.is_set():
+        try:
+            if time.monotonic() >= next_beat:
+                with engine.factory.begin() as session:
+                    pulse.beat(session, engine.engine_id, at=clock.now())
+                next_beat = time.monotonic() + BEAT_EVERY
+            worked = await engine.work(clock.now())
+            await asyncio.sleep(0 if worked else IDLE_REST)
+        except SQLAlchemyError as error:
+            log.error("database trouble kind=%s", type(error).__name__)
+            await asyncio.sleep(1)
+    with engine.factory.begin() as session:
+        pulse.stop(session, engine.engine_id)
+    log.info("engine stopped id=%s", engine.engine_id)

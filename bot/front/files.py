@@ -1,0 +1,93 @@
+"""Files of the public: sniffed by content, capped, stored under their hash, given back as attachment."""
+
+import hashlib
+import os
+import secrets
+import tempfile
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from starlette.datastructures import UploadFile
+
+from bot.conversations.records import StoredFile
+from bot.front.problems import Problem
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_FILES = 20
+_KINDS: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF8", "image/gif"),
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\xd0\xcf\x11\xe0", "application/msword"),
+)
+KINDS_TEXT = "照片(JPG、PNG、GIF、WebP)、PDF、Word/Excel 文档"
+
+
+def sniff(head: bytes) -> str | None:
+    """The media type by content, or `None` for what is not taken."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for magic, kind in _KINDS if head.startswith(magic)), None)
+
+
+def safe_name(name: str | None) -> str:
+    """A name fit to show: no path, no control or direction characters, at most 120."""
+    last = (name or "").replace("\\", "/").split("/")[-1]
+    shown = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(". ")
+    return shown[-120:] or "未命名文件"
+
+
+async def store(
+    session: Session, upload: UploadFile, conversation_id: str, folder: Path, at: datetime
+) -> dict[str, Any]:
+    """Keep one upload.
+
+    Raises:
+        Problem: too large (413), too many (409), or of a kind that is not taken (415).
+    """
+    count = select(func.count()).where(StoredFile.conversation_id == conversation_id)
+    if int(session.scalar(count) or 0) >= MAX_FILES:
+        raise Problem(409, "too_many_files", f"一次对话最多收 {MAX_FILES} 个文件。")
+    data = await upload.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise Problem(413, "file_too_large", "文件太大了,每个不超过 10 MB,请压缩或分开传。")
+    media_type = sniff(data[:16])
+    if media_type is None:
+        raise Problem(415, "file_kind", f"这种文件收不了,请上传{KINDS_TEXT}。")
+    digest = hashlib.sha256(data).hexdigest()
+    _write(folder, digest, data)
+    file = StoredFile(
+        id=secrets.token_hex(16),
+        conversation_id=conversation_id,
+        name=safe_name(upload.filename),
+        media_type=media_type,
+        size=len(data),
+        sha256=digest,
+        uploaded_at=at,
+    )
+    session.add(file)
+    return {"file_id": file.id, "name": file.name, "size": file.size, "sha256": file.sha256}
+
+
+def _write(folder: Path, digest: str, data: bytes) -> None:
+    place = path_of(folder, digest)
+    if place.exists():
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=place.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, place)
+
+
+def path_of(folder: Path, digest: str) -> Path:
+    """Where the bytes of a hash lie."""
+    return folder / digest[:2] / digest

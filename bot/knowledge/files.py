@@ -1,0 +1,138 @@
+"""Reading the knowledge files: entries with their lines, laws, synonyms; wrong files are named."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import BadData
+from bot.knowledge.entry import Entry, from_data
+
+MAX_BYTES = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law and the days between which it holds."""
+
+    id: str
+    name: str
+    in_force_from: date | None
+    in_force_until: date | None
+    replaced_by: str | None
+
+
+def load_yaml(path: Path) -> tuple[Any, Any]:
+    """A file's data, and its node tree for line numbers.
+
+    Raises:
+        BadData: not there, too large, not UTF-8, or not YAML.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise BadData("larger than 2 MB", path=path, remedy="split it by topic")
+        text = path.read_text(encoding="utf-8")
+        return yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadData(f"cannot be read: {type(error).__name__}", path=path) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else None
+        raise BadData("not YAML", path=path, line=line, remedy="mind the indentation") from None
+
+
+def load_entries(folder: Path) -> list[Entry]:
+    """All entries of all topics.
+
+    Raises:
+        BadData: a file or an entry is wrong, or an id stands twice.
+    """
+    entries: dict[str, Entry] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for entry in _load_topic(path):
+            twin = entries.get(entry.id)
+            if twin is not None:
+                where = f"also in {twin.path.name if twin.path else '?'}"
+                raise BadData(
+                    "this id stands twice",
+                    path=path,
+                    line=entry.line,
+                    entry=entry.id,
+                    remedy=where,
+                )
+            entries[entry.id] = entry
+    return list(entries.values())
+
+
+def _load_topic(path: Path) -> list[Entry]:
+    data, node = load_yaml(path)
+    if not isinstance(data, dict) or not isinstance(data.get("entries"), list):
+        raise BadData("no list under 'entries'", path=path, line=1, remedy="start with entries:")
+    lines = _lines(node)
+    topic = str(data.get("topic") or path.stem)
+    return [
+        from_data(item, topic=topic, path=path, line=lines[index] if index < len(lines) else None)
+        for index, item in enumerate(data["entries"])
+    ]
+
+
+def _lines(node: Any) -> list[int]:
+    for key, value in node.value:
+        if key.value == "entries":
+            return [item.start_mark.line + 1 for item in value.value]
+    return []
+
+
+def load_laws(path: Path) -> dict[str, Law]:
+    """The laws and their validity, by id."""
+    data, _ = load_yaml(path)
+    laws: dict[str, Law] = {}
+    for item in (data or {}).get("laws", []):
+        try:
+            law = Law(
+                id=item["id"],
+                name=item["name"],
+                in_force_from=item.get("in_force_from"),
+                in_force_until=item.get("in_force_until"),
+                replaced_by=item.get("replaced_by"),
+            )
+        except (KeyError, TypeError):
+            raise BadData("a law needs id and name", path=path, remedy="write both") from None
+        laws[law.id] = law
+    return laws
+
+
+def load_synonyms(path: Path) -> list[tuple[str, str]]:
+    """Pairs of (what people say, what the entries say), the longest first."""
+    if not path.exists():
+        return []
+    data, _ = load_yaml(path)
+    pairs = [
+        (str(spoken), str(word))
+        for word, group in (data or {}).get("synonyms", {}).items()
+        for spoken in group
+    ]
+    return sorted(pairs, key=lambda pair: -len(pair[0]))
+
+
+def check_links(entries: list[Entry], laws: dict[str, Law]) -> None:
+    """Entries that point at entries or laws which do not exist.
+
+    Raises:
+        BadData: names the first of them.
+    """
+    known = {entry.id for entry in entries}
+    for entry in entries:
+        targets = [*entry.related, *entry.follow_ups.values()]
+        for target in targets:
+            if target not in known:
+                raise _bad(entry, f"points at '{target}', which does not exist", "fix the id")
+        for law, _ in entry.legal_basis:
+            if law not in laws:
+                raise _bad(entry, f"cites '{law}', which is not in laws.yml", "add the law")
+
+
+def _bad(entry: Entry, what: str, remedy: str) -> BadData:
+    return BadData(what, path=entry.path, line=entry.line, entry=entry.id, remedy=remedy)

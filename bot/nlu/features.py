@@ -1,0 +1,82 @@
+"""What the intent model looks at: words, characters and sounds of a normalised message.
+
+Pinyin n-grams read through input-method homophones (侵全 sounds like 侵权); character n-grams read
+through dialect and missing words; words carry the domain's lexicon.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pypinyin import lazy_pinyin
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import FeatureUnion
+
+from bot.nlu import lexicon
+from bot.text import normalize
+
+MAX_CHARS = 400
+
+
+def prepare(text: str) -> str:
+    """Normalised, lower-case, digits folded; a long story keeps its beginning and its end.
+
+    The wish stands at either end of a story, hardly ever in the middle.
+    """
+    text = normalize(text).lower()
+    text = "".join("0" if char.isdigit() else char for char in text)
+    if len(text) > MAX_CHARS:
+        text = text[: MAX_CHARS // 2] + " " + text[-MAX_CHARS // 2 :]
+    return f"^{text}$"
+
+
+@lru_cache(maxsize=20_000)
+def _sound(char: str) -> str:
+    return str(lazy_pinyin(char)[0])
+
+
+def sounds(text: str) -> list[str]:
+    """Pinyin of each Chinese character; anything else stands for itself."""
+    syllables = [_sound(char) if "\u4e00" <= char <= "\u9fff" else char for char in text]
+    # 湖南 speech does not tell these apart, and neither do many typists.
+    return [_fold(syllable) for syllable in syllables]
+
+
+def _fold(syllable: str) -> str:
+    for spoken, folded in (("zh", "z"), ("ch", "c"), ("sh", "s")):
+        if syllable.startswith(spoken):
+            syllable = folded + syllable[2:]
+    return syllable[:-1] if syllable.endswith("ng") else syllable
+
+
+def sound_ngrams(text: str) -> list[str]:
+    """Runs of one to three syllables."""
+    syllables = sounds(text)
+    runs: list[str] = []
+    for size in (1, 2, 3):
+        runs += ["_".join(syllables[i : i + size]) for i in range(len(syllables) - size + 1)]
+    return runs
+
+
+class WordNgrams:
+    """Runs of one and two words. Holds no tokenizer: it is stored with the model."""
+
+    def __call__(self, text: str) -> list[str]:
+        cut = lexicon.tokenizer().cut(text.strip("^$"))
+        words = [word for word in cut if word.strip()]
+        return words + [f"{a}|{b}" for a, b in zip(words, words[1:], strict=False)]
+
+
+def union() -> FeatureUnion:
+    """The untrained vectorizers, to be fitted on prepared texts."""
+    common = {"sublinear_tf": True, "lowercase": False, "dtype": "float32"}
+    return FeatureUnion(
+        [
+            ("chars", TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, **common)),
+            ("words", TfidfVectorizer(analyzer=WordNgrams(), min_df=2, **common)),
+            ("sounds", TfidfVectorizer(analyzer=sound_ngrams, min_df=2, **common)),
+        ]
+    )
+
+
+def prepared(texts: Iterable[str]) -> list[str]:
+    """`prepare` for many."""
+    return [prepare(text) for text in texts]

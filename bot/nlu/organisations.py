@@ -1,0 +1,72 @@
+"""Named firms, shops and cooperatives; 一家厂 and 我们公司 are nobody's name."""
+
+import re
+
+from spacy.language import Language
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from bot.nlu import lexicon
+from bot.nlu.marks import mark
+
+_KINDS = (
+    "公司|工厂|厂|合作社|商行|超市|集团|经营部|工作室|研究所|研究院|药店|书店|酒店|饭店|门店"
+    "|专卖店|旗舰店|店|农场|茶场|茶行|商店|百货|协会|商会"
+)
+_NOBODY = (
+    "网店|商店|饭店|酒店|书店|分店|总店|本店|小店|门店|旗舰店|专卖店|专营店|实体店|微店|旧店"
+    "|药店|工厂|商会|协会|超市|农场|有限公司|专业合作社|股份公司|总公司|分公司|子公司|母公司"
+)
+_END = rf"^.{{0,10}}(?:{_KINDS})$"
+_LONGEST = 28
+
+
+@Language.factory("hotline_organisations")
+class Organisations:
+    """Adds spans for organisations: the matcher finds the kind, the name lies to its left."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self._matcher = Matcher(nlp.vocab)
+        self._matcher.add("org", [[{"TEXT": {"REGEX": _END}}]])
+
+    def __call__(self, doc: Doc) -> Doc:
+        for _, _, end in self._matcher(doc):
+            start = _name_start(doc, end - 1)
+            if _is_named(doc, start, end):
+                first, last = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+                mark(doc, "org", doc.text[first:last], first, last)
+        return doc
+
+
+def _name_start(doc: Doc, last: int) -> int:
+    stops = lexicon.name_words("org_stop")
+    start, length = last, len(doc[last])
+    while start > 0 and length < _LONGEST:
+        word = doc[start - 1].text
+        if word in stops or not re.fullmatch(r"[\w()（）·&]+", word) or re.search(_END, word):
+            break
+        start, length = start - 1, length + len(word)
+    return start
+
+
+def _is_named(doc: Doc, start: int, end: int) -> bool:
+    words = [token.text for token in doc[start:end]]
+    whole = "".join(words)
+    if words[-1] == "厂" and len(doc) > end and doc[end].text in {"家", "商", "区", "里"}:
+        return False
+    if whole.endswith("有限公司") and len(whole) > len("有限公司") + 1:
+        return True
+    if start > 0 and doc[start - 1].text in lexicon.name_words("org_determiners"):
+        return False
+    return _has_name(words)
+
+
+def _has_name(words: list[str]) -> bool:
+    """Whether more than the kind and its trade is said: 红星食品厂, not 食品厂."""
+    generic = lexicon.name_words("org_generic")
+    if any(word not in generic and not word.isdigit() for word in words[:-1]):
+        return True
+    lone = re.fullmatch(rf"(.{{2,8}}?)(?:{_KINDS})", words[-1])
+    if len(words) > 1 or not lone or words[-1] in _NOBODY.split("|"):
+        return False
+    return lone[1] not in generic

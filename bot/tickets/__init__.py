@@ -1,0 +1,1 @@
+"""The case backend: tickets, their life cycle, their clocks, their trail."""

@@ -1,0 +1,15 @@
+"""Alembic's door: runs on the connection that `bot.db.migrate` hands over."""
+
+from alembic import context
+
+import bot.conversations.records
+import bot.tickets.records  # noqa: F401
+from bot.db import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,88 @@
+"""Tables of the case backend. The trail of events only grows: the ORM refuses to change it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import event as sa_event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db import Base, UtcDateTime
+
+
+class Ticket(Base):
+    """One matter with the unit that is responsible for it."""
+
+    __tablename__ = "tickets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(16), unique=True)
+    # The idempotency key: one form instance is one ticket, whatever is retried.
+    form_instance: Mapped[str] = mapped_column(String(64), unique=True)
+    category: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str | None] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(String(24))
+    center_id: Mapped[str] = mapped_column(String(64))
+    center_tier: Mapped[str] = mapped_column(String(16))
+    center_prefecture: Mapped[str | None] = mapped_column(String(32))
+    cooperating: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    route_reason: Mapped[str] = mapped_column(Text)
+    ip_type: Mapped[str | None] = mapped_column(String(32))
+    right_no: Mapped[str | None] = mapped_column(String(200))
+    applicant_name: Mapped[str | None] = mapped_column(String(200))
+    applicant_org: Mapped[str | None] = mapped_column(String(200))
+    role: Mapped[str | None] = mapped_column(String(32))
+    phone: Mapped[str | None] = mapped_column(String(32))
+    email: Mapped[str | None] = mapped_column(String(254))
+    anonymous: Mapped[bool] = mapped_column(Boolean)
+    applicant_region: Mapped[dict[str, Any]] = mapped_column(JSON)
+    infringement_region: Mapped[dict[str, Any]] = mapped_column(JSON)
+    respondent: Mapped[str | None] = mapped_column(Text)
+    platform: Mapped[str | None] = mapped_column(String(64))
+    description: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    wants: Mapped[list[str]] = mapped_column(JSON)
+    channel: Mapped[str] = mapped_column(String(16))
+    conversation_id: Mapped[str] = mapped_column(String(64))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Counts changes: two colleagues cannot both move the same ticket.
+    version: Mapped[int] = mapped_column(Integer)
+
+    __table_args__ = (
+        Index("ix_tickets_conversation", "conversation_id", "id"),
+        Index("ix_tickets_center", "center_id", "status"),
+        Index("ix_tickets_due", "due_at"),
+    )
+    __mapper_args__ = {"version_id_col": version}
+
+
+class TicketEvent(Base):
+    """One line of a ticket's trail, chained to the line before by its hash."""
+
+    __tablename__ = "ticket_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    seq: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    verb: Mapped[str] = mapped_column(String(32))
+    by: Mapped[str] = mapped_column(String(64))
+    why: Mapped[str] = mapped_column(Text)
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    prev_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (UniqueConstraint("ticket_id", "seq"),)
+
+
+class TrailIsInsertOnly(RuntimeError):
+    """Somebody tried to change or delete an event."""
+
+
+def _refuse(mapper: Any, connection: Any, target: TicketEvent) -> None:
+    raise TrailIsInsertOnly(f"event {target.seq} of ticket {target.ticket_id} must stay as it is")
+
+
+sa_event.listen(TicketEvent, "before_update", _refuse)
+sa_event.listen(TicketEvent, "before_delete", _refuse)

@@ -1,0 +1,157 @@
+"""The verbs of the case backend: one verb, one event, in the caller's transaction."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot import faults
+from bot.settings import ROOT
+from bot.tickets import lifecycle, numbers, sla, trail
+from bot.tickets.calendar import is_workday
+from bot.tickets.records import Ticket
+
+NO_PLACE: dict[str, Any] = {"prefecture": None, "county": None, "outside": None}
+
+
+@dataclass(frozen=True)
+class NewTicket:
+    """What a confirmed form brings (contract, section 6)."""
+
+    form_instance: str
+    category: str
+    center_id: str
+    center_tier: str
+    route_reason: str
+    description: str
+    channel: str
+    conversation_id: str
+    kind: str | None = None
+    center_prefecture: str | None = None
+    cooperating: list[dict[str, Any]] = field(default_factory=list)
+    ip_type: str | None = None
+    right_no: str | None = None
+    applicant_name: str | None = None
+    applicant_org: str | None = None
+    role: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    anonymous: bool = False
+    applicant_region: dict[str, Any] = field(default_factory=lambda: dict(NO_PLACE))
+    infringement_region: dict[str, Any] = field(default_factory=lambda: dict(NO_PLACE))
+    respondent: str | None = None
+    platform: str | None = None
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+    wants: list[str] = field(default_factory=list)
+
+
+@lru_cache(maxsize=1)
+def _limits() -> dict[str, sla.Limit]:
+    return sla.load_limits(ROOT / "knowledge" / "time_limits.yml")
+
+
+def open(session: Session, new: NewTicket, *, at: datetime) -> Ticket:  # noqa: A001
+    """Open a ticket; asked again for the same form instance, the same ticket.
+
+    The unique key decides between two that open at the same instant.
+    """
+    known = _by_instance(session, new.form_instance)
+    if known is not None:
+        return known
+    try:
+        with session.begin_nested():
+            return _insert(session, new, at)
+    except IntegrityError:
+        again = _by_instance(session, new.form_instance)
+        if again is None:
+            raise
+        return again
+
+
+def _by_instance(session: Session, form_instance: str) -> Ticket | None:
+    return session.scalar(select(Ticket).where(Ticket.form_instance == form_instance))
+
+
+def _insert(session: Session, new: NewTicket, at: datetime) -> Ticket:
+    limit = _limits().get(new.category)
+    ticket = Ticket(
+        **asdict(new),
+        number=numbers.unused(session),
+        status=lifecycle.OPENED,
+        opened_at=at,
+        due_at=sla.due(at, limit, is_workday).at if limit else None,
+    )
+    session.add(ticket)
+    session.flush()
+    faults.point("ticket.before_event")
+    trail.record(session, ticket, "open", by="bot", why=new.route_reason, at=at)
+    faults.point("ticket.after_event")
+    return ticket
+
+
+def act(
+    session: Session,
+    ticket: Ticket,
+    verb: str,
+    *,
+    by: str,
+    role: str,
+    why: str,
+    at: datetime,
+    detail: dict[str, Any] | None = None,
+) -> Ticket:
+    """Make one legal move and write its event.
+
+    Raises:
+        WrongStatus, NotAllowed: the table does not have it; nothing is changed.
+    """
+    before = ticket.status
+    ticket.status = lifecycle.move(before, verb, role)
+    detail = {"from": before, "to": ticket.status, **(detail or {})}
+    trail.record(session, ticket, verb, by=by, why=why, at=at, detail=detail)
+    return ticket
+
+
+def supplement(
+    session: Session,
+    ticket: Ticket,
+    *,
+    text: str,
+    evidence: list[dict[str, Any]],
+    by: str,
+    at: datetime,
+) -> Ticket:
+    """The person adds words or files; what was written before stays as it was."""
+    new = [item for item in evidence if item not in ticket.evidence]
+    detail = {"text": text, "evidence": new}
+    act(session, ticket, "supplement", by=by, role="person", why="补充", at=at, detail=detail)
+    ticket.evidence = [*ticket.evidence, *new]
+    return ticket
+
+
+def withdraw(session: Session, ticket: Ticket, *, by: str, why: str, at: datetime) -> Ticket:
+    """The person takes the matter back."""
+    return act(session, ticket, "withdraw", by=by, role="person", why=why, at=at)
+
+
+def transfer(
+    session: Session,
+    ticket: Ticket,
+    *,
+    to: str,
+    to_tier: str,
+    to_prefecture: str | None,
+    by: str,
+    role: str,
+    why: str,
+    at: datetime,
+) -> Ticket:
+    """Hand the ticket to another unit (转办), which has to receive it."""
+    detail = {"from_center": ticket.center_id, "to_center": to}
+    act(session, ticket, "transfer", by=by, role=role, why=why, at=at, detail=detail)
+    ticket.center_id, ticket.center_tier, ticket.center_prefecture = to, to_tier, to_prefecture
+    return ticket
