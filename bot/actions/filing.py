@@ -1,6 +1,5 @@
 """A finished form becomes a ticket with the unit that is responsible: exactly one, once confirmed."""
 
-from dataclasses import asdict
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -103,7 +102,7 @@ def _new_ticket(form: str, slots: dict[str, Any], unit: Route) -> NewTicket:
         center_id="provincial" if referred else unit.center_id,
         center_tier="provincial" if referred else unit.tier,
         center_prefecture=None if referred else unit.prefecture,
-        cooperating=[asdict(helper) for helper in unit.cooperating],
+        cooperating=list(unit.cooperating),
         route_reason=unit.reason,
         ip_type=values.known(slots.get("ip_type")),
         right_no=_number(right),

@@ -227,7 +227,7 @@ class AskField(Action):
             response = "utter_summary" if times == 0 else "utter_summary_again"
             dispatcher.utter_message(response=response, summary=text, buttons=buttons)
         elif times == 0:
-            response = f"utter_ask_{form}_{self.slot}"
+            response = f"utter_first_{form}_{self.slot}"
             dispatcher.utter_message(response=response, buttons=buttons)
         elif times == 1:
             dispatcher.utter_message(response=f"utter_again_{self.slot}", buttons=buttons)

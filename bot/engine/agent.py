@@ -4,15 +4,11 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from bot.engine import slim_rasa
+from rasa.core.agent import Agent
+
+from bot.engine import in_process_actions
+from bot.engine.tracker_store import SnapshotStore
 from bot.errors import BadData
-
-slim_rasa.prepare()
-
-from rasa.core.agent import Agent  # noqa: E402
-
-from bot.engine import in_process_actions  # noqa: E402
-from bot.engine.tracker_store import SnapshotStore  # noqa: E402
 
 TRAIN = "run `make train` (or `uv run hotline train`)"
 

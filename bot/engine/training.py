@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bot.engine import slim_rasa
 from bot.engine.agent import quiet_rasa
 from bot.engine.nlu_data import check_training_data
 from bot.errors import BadData, HotlineError
@@ -18,7 +17,6 @@ def train(settings: Settings) -> Path:
     Raises:
         BadData: a training file is wrong; names file and line.
     """
-    slim_rasa.prepare()
     messages = check_training_data(settings.root / "nlu_data", settings.root / "domain.yml")
     return _with_progress(settings, messages)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -17,12 +18,7 @@ from bot.actions import context
 from bot.conversations import claims, outbox
 from bot.conversations.outbox import Reply
 from bot.conversations.records import BOT, WAITING, Conversation, Inbound, Message
-from bot.engine import slim_rasa
 from bot.text import neutralise_command
-
-slim_rasa.prepare()
-
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
 
 
 log = logging.getLogger("hotline.engine")

@@ -32,7 +32,7 @@ class NewTicket:
     conversation_id: str
     kind: str | None = None
     center_prefecture: str | None = None
-    cooperating: list[dict[str, Any]] = field(default_factory=list)
+    cooperating: list[str] = field(default_factory=list)
     ip_type: str | None = None
     right_no: str | None = None
     applicant_name: str | None = None

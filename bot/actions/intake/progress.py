@@ -144,6 +144,8 @@ def _is_side_talk(asked: str, heard: Heard, gazetteer: Gazetteer) -> bool:
         return False
     if readers.mark_of(heard.text):
         return False
+    if asked in {"applicant_name", "respondent"} and re.search(r"[?？]\s*$|吗$", heard.text):
+        return True
     if asked in FREE_TEXT:
         if heard.intent in {"ask_procedure", "out_of_scope", "find_center", "register_activity"}:
             short = len(heard.text) <= 30 and _QUESTION.search(heard.text)

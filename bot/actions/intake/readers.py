@@ -103,18 +103,16 @@ def _right_no(heard: Heard, _: Gazetteer) -> Reading:
     text = heard.text
     if not re.search(r"[0-9０-９]{4,}|登字", text):
         return NOTHING
-    for kind in ("patent_no", "trademark_no"):
-        found = heard.first(kind)
-        if found:
-            return Reading(value={"value": found, "valid": True})
+    if heard.first("trademark_no") and not heard.first("patent_no"):
+        return Reading(value={"value": heard.first("trademark_no"), "valid": True})
     digits = re.sub(r"\D", "", text)
     looks_patent = len(digits) in {8, 9, 12, 13} or "ZL" in text.upper()
     if looks_patent and not re.search(r"商标|注册号|登字", text):
-        checked = identifiers.check_patent_no(_bare_number(text))
+        checked = identifiers.check_patent_no(heard.first("patent_no") or _bare_number(text))
         if checked.valid:
             return Reading(value={"value": checked.value, "valid": True})
         if len(digits) != 8:
-            kept = {"value": _bare_number(text), "valid": False}
+            kept = {"value": checked.value, "valid": False}
             details = (("problem", checked.problem or "校验位对不上"),)
             return Reading(problem="utter_right_no_wrong", details=details, keep=kept)
     return Reading(value={"value": _bare_number(text)[:60], "valid": False})

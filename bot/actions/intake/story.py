@@ -6,7 +6,8 @@ from typing import Any
 from bot.actions.intake.heard import Heard
 from bot.actions.intake.readers import region_value, wants_in
 from bot.centers.place import Region
-from bot.centers.regions import Gazetteer
+from bot.centers.regions import Gazetteer, places_with_roles
+from bot.identifiers import check_patent_no
 
 # Shorter openings name the wish but not what happened.
 TELLING = 18
@@ -21,9 +22,9 @@ def take_over(heard: Heard, form: str, gazetteer: Gazetteer) -> dict[str, Any]:
     for slot in ("ip_type", "platform", "phone", "email"):
         if heard.first(slot):
             found[slot] = heard.first(slot)
-    number = heard.first("patent_no") or heard.first("trademark_no")
+    number = right_number(heard)
     if number:
-        found["right_no"] = {"value": number, "valid": True}
+        found["right_no"] = number
     if heard.first("person"):
         found["applicant_name"] = heard.first("person")
     found.update(_places(heard, form, gazetteer))
@@ -34,6 +35,18 @@ def take_over(heard: Heard, form: str, gazetteer: Gazetteer) -> dict[str, Any]:
     if form == "complaint_form":
         found.update(_relation(heard.text))
     return found
+
+
+def right_number(heard: Heard) -> dict[str, Any] | None:
+    """A patent's or trademark's number named in passing, if its check digit is right.
+
+    A wrong one is asked about when its turn comes.
+    """
+    patent = heard.first("patent_no")
+    if patent and check_patent_no(patent).valid:
+        return {"value": patent, "valid": True}
+    trademark = heard.first("trademark_no")
+    return {"value": trademark, "valid": True} if trademark and not patent else None
 
 
 def description_of(heard: Heard) -> str | None:
@@ -50,7 +63,7 @@ def _relation(text: str) -> dict[str, str]:
 
 
 def _places(heard: Heard, form: str, gazetteer: Gazetteer) -> dict[str, Any]:
-    applicant, infringement = gazetteer.places_with_roles(heard.text)
+    applicant, infringement = places_with_roles(heard.text, gazetteer)
     places: dict[str, Any] = {}
     if applicant is not None and _usable(applicant):
         places["applicant_region"] = region_value(applicant)
@@ -93,9 +106,9 @@ def correction(
             changed[slot] = heard.all(slot)[-1]
     if "applicant_name" in wanted and asked != "applicant_name" and heard.first("person"):
         changed["applicant_name"] = heard.first("person")
-    number = heard.first("patent_no") or heard.first("trademark_no")
+    number = right_number(heard)
     if "right_no" in wanted and asked != "right_no" and number:
-        changed["right_no"] = {"value": number, "valid": True}
+        changed["right_no"] = number
     return {slot: value for slot, value in changed.items() if value}
 
 
