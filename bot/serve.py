@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
@@ -80,6 +82,16 @@ def serve(settings: Settings, host: str, port: int) -> None:
         app, host=host, port=port, log_config=None, access_log=False, timeout_keep_alive=75
     )
     try:
-        uvicorn.Server(config).run()
+        Server(config).run()
     finally:
         keeper.stop()
+
+
+class Server(uvicorn.Server):
+    """Ends without sending itself the signal once more: the engine has to be stopped after it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.handle_exit)
+        yield

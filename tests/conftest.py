@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot import db
 
+Brain = tuple[Any, Any, Any]
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
@@ -87,3 +89,16 @@ def database(database_url: str) -> Iterator[sessionmaker[Session]]:
     db.migrate(engine)
     yield db.session_factory(engine)
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def brain() -> Brain:
+    """The trained model and the data, loaded once for all tests that talk."""
+    from bot import settings as settings_module
+    from bot.engine import agent as agents
+    from bot.engine import worker
+
+    settings = settings_module.load()
+    shelf = worker.load_shelf(settings.knowledge_dir)
+    agent, store = agents.load(agents.newest_model(settings.model_dir))
+    return shelf, agent, store

@@ -137,7 +137,9 @@ def test_an_old_county_code_on_an_identity_card_is_fine() -> None:
     assert ids.check_id_no(body + "10X98765432"[total % 11]).valid
 
 
-@pytest.mark.parametrize("number", ["1234567", "第12345678号", "G1234567", "注册号：12345678", "12345A"])
+@pytest.mark.parametrize(
+    "number", ["1234567", "第12345678号", "G1234567", "注册号：12345678", "12345A"]
+)
 def test_trademark_numbers_have_no_check_digit_but_a_shape(number: str) -> None:
     assert ids.check_trademark_no(number).valid
 
@@ -209,7 +211,9 @@ FOUND = [
 def test_a_number_is_found_in_what_people_say(
     said: str, kind: str, value: str, valid: bool
 ) -> None:
-    assert [(f.kind, f.value, f.valid) for f in ids.find_identifiers(said)] == [(kind, value, valid)]
+    assert [(f.kind, f.value, f.valid) for f in ids.find_identifiers(said)] == [
+        (kind, value, valid)
+    ]
 
 
 def test_several_numbers_in_one_message_are_all_found() -> None:
@@ -221,14 +225,16 @@ def test_several_numbers_in_one_message_are_all_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["订单号2024102712345", "销量20000件", "打12330没人接", "2026年3月5日", "第35类商标", "1688"]
+    "said",
+    ["订单号2024102712345", "销量20000件", "打12330没人接", "2026年3月5日", "第35类商标", "1688"],
 )
 def test_other_numbers_are_left_alone(said: str) -> None:
     assert ids.find_identifiers(said) == []
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "1 ", "20171", "a@", "ZL20 ", "第", "A1B2C3", "一", "商标注册号", "0731-", "电话1"]
+    "piece",
+    ["1", "1 ", "20171", "a@", "ZL20 ", "第", "A1B2C3", "一", "商标注册号", "0731-", "电话1"],
 )
 def test_two_thousand_hostile_characters_take_milliseconds(piece: str) -> None:
     said = (piece * 2000)[:2000]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.centers.place import Sense
 from bot.errors import BadData
+from bot.text import fold
 
 _SURE = ("aliases", "former_names", "misspellings", "landmarks")
 _REGION_COLUMNS = {"level", "name", "prefecture", "county", "weak_aliases", "shared_names", *_SURE}
@@ -125,7 +126,7 @@ def _add(meanings: defaultdict[str, Meaning], row: dict[str, str], sense: Sense,
     for alias in _split(row.get("shared_names", "")):
         meanings[alias].shared.append(sense)
     if name:
-        meanings[name].sure.append(sense)
+        meanings[fold(name).text].sure.append(sense)
 
 
 def _read_outside(path: Path, meanings: defaultdict[str, Meaning]) -> None:
@@ -154,4 +155,5 @@ def _read_words(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _split(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split("|") if part.strip()]
+    """The names of a cell, folded as the texts are in which they will be looked for."""
+    return [fold(part.strip()).text for part in cell.split("|") if part.strip()]

@@ -55,3 +55,10 @@ class Region:
 
 def region_of(place: Place) -> Region:
     return Region(place.prefecture, place.county, place.outside, place.ambiguous, place.text)
+
+
+def differs(region: Region, other: Region) -> bool:
+    """Whether two regions are different places, not one named twice or more exactly."""
+    if region.prefecture or other.prefecture:
+        return region.prefecture != other.prefecture
+    return (region.outside, region.ambiguous) != (other.outside, other.ambiguous)

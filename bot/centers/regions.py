@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.centers.names import Meaning, Names, load_names
-from bot.centers.place import Place, Region, Sense, region_of
+from bot.centers.place import Place, Region, Sense, differs, region_of
 from bot.centers.roles import APPLICANT, INFRINGEMENT, roles_of
 from bot.text import fold
 
@@ -18,8 +18,9 @@ _AFTER = re.compile(
     r"|市场|也|和|跟|与|边上|两|几|厂|公司|老家|呢|吗|吧|啊|哪|注册|侵|仿|冒|发现|买|看到|出|还|都|这|那|归|该|找"
 )
 _PREFIX = re.compile(r"(?:中国)?(?:湖南省|湖南)?")
-_BETWEEN = re.compile(r"[ ·,，/\-(（]?")
 _JOINED = re.compile(r"[ ·/\-(（]?")
+
+__all__ = ["Gazetteer", "Place", "Region", "places_with_roles"]
 
 
 class Gazetteer:
@@ -61,7 +62,7 @@ class Gazetteer:
         regions: list[Region] = []
         for place in self.find_places(raw):
             region = region_of(place)
-            if all(_differs(region, other) for other in regions):
+            if all(differs(region, other) for other in regions):
                 regions.append(region)
         if not regions:
             return Region(raw=raw)
@@ -154,7 +155,7 @@ def places_with_roles(text: str, gazetteer: Gazetteer) -> tuple[Region | None, R
     by_role: dict[str, list[Region]] = {APPLICANT: [], INFRINGEMENT: []}
     for place, role in zip(found, roles_of(text, found), strict=True):
         regions = by_role.get(role or "", [])
-        if all(_differs(region_of(place), other) for other in regions):
+        if all(differs(region_of(place), other) for other in regions):
             regions.append(region_of(place))
     first = [replace(r[0], also=tuple(r[1:])) if r else None for r in by_role.values()]
     return first[0], first[1]
@@ -192,10 +193,3 @@ def _joined(text: str, wide: Place, narrow: Place) -> Place:
         (),
         split,
     )
-
-
-def _differs(region: Region, other: Region) -> bool:
-    """Whether two regions are different places, not one named twice or more exactly."""
-    if region.prefecture or other.prefecture:
-        return region.prefecture != other.prefecture
-    return (region.outside, region.ambiguous) != (other.outside, other.ambiguous)

@@ -1,7 +1,7 @@
 """Which unit is responsible: matter × place × right → unit, and the reason in words.
 
 The plan names units and asks for cooperation; which place decides is this project's policy. Every
-reason says which of the two it rests on. The policy's rows are in `docs/decisions` and the tests.
+reason says which of the two it rests on. Each row of the policy has its tests, named by its number.
 """
 
 from typing import Any
@@ -13,7 +13,6 @@ from bot.centers.matter import (
     ASSISTANCE,
     COMPLAINT,
     OUTSIDE_ID,
-    PATENTS,
     Matter,
     Route,
     UnitRef,
@@ -21,6 +20,9 @@ from bot.centers.matter import (
 )
 from bot.centers.matter_places import Places
 from bot.centers.regions import Gazetteer
+from bot.centers.routing_needs import funding, judgement, overseas, question, to_unit
+
+__all__ = ["Matter", "Route", "UnitRef", "as_json", "route", "route_json"]
 
 
 def route(matter: Matter, directory: Directory) -> Route:
@@ -31,26 +33,6 @@ def route(matter: Matter, directory: Directory) -> Route:
         if decided:
             return decided
     return _ask_region(place)
-
-
-def _to(
-    center: Center,
-    reason: str,
-    *,
-    candidates: tuple[UnitRef, ...] = (),
-    cooperating: tuple[UnitRef, ...] = (),
-    ask: str | None = None,
-) -> Route:
-    return Route(
-        center.id, center.tier, center.prefecture, center.name, reason, candidates, cooperating, ask
-    )
-
-
-def _overseas(place: Places) -> Route | None:
-    abroad = words.is_abroad(place.infringement.outside)
-    if not (abroad or "overseas" in place.matter.needs):
-        return None
-    return _to(place.province, words.OVERSEAS, cooperating=place.helpers(place.province))
 
 
 def _both_outside(place: Places) -> Route | None:
@@ -78,38 +60,12 @@ def _referral(place: Places, reason: str) -> Route:
     )
 
 
-def _judgement(place: Places) -> Route | None:
-    if not (place.assistance and "judgement" in place.matter.needs):
-        return None
-    if place.matter.ip_type not in PATENTS:
-        return None
-    ask = None if place.helpers(place.province) or place.online else _question(place)
-    return _to(
-        place.province, words.JUDGEMENT_PATENT, cooperating=place.helpers(place.province), ask=ask
-    )
-
-
-def _funding(place: Places) -> Route | None:
-    prefecture = place.applicant.prefecture
-    if "funding" not in place.matter.needs or not prefecture or not place.assistance:
-        return None
-    usual = place.directory.for_prefecture(prefecture)
-    literal = place.directory.for_prefecture(prefecture, "funding")
-    candidates = (unit_ref(usual),) if usual.id != literal.id else ()
-    return _to(
-        literal,
-        words.funding(literal, doubtful=bool(candidates)),
-        candidates=candidates,
-        cooperating=(*place.helpers(literal), unit_ref(place.province)),
-    )
-
-
 def _outsider(place: Places) -> Route | None:
     """Somebody from elsewhere, wronged in Hunan."""
     unit = place.unit(place.infringement)
     if not (place.assistance and place.applicant.outside and unit):
         return None
-    return _to(
+    return to_unit(
         unit, words.OUTSIDER, candidates=_judges(place, unit), cooperating=place.helpers(unit)
     )
 
@@ -126,7 +82,7 @@ def _deciding_place(place: Places) -> Route | None:
         candidates = candidates or (unit_ref(place.province),)
     if "judgement" in place.matter.needs:
         reason += words.JUDGEMENT_OTHER
-    return _to(unit, reason, candidates=candidates, cooperating=helpers)
+    return to_unit(unit, reason, candidates=candidates, cooperating=helpers)
 
 
 def _same(place: Places) -> bool:
@@ -141,7 +97,7 @@ def _judges(place: Places, unit: Center) -> tuple[UnitRef, ...]:
 def _online_complaint(place: Places) -> Route | None:
     if place.assistance or not place.online or place.infringement.ambiguous:
         return None
-    return _to(place.province, words.ONLINE, cooperating=place.helpers(place.province))
+    return to_unit(place.province, words.ONLINE, cooperating=place.helpers(place.province))
 
 
 def _ask_region(place: Places) -> Route:
@@ -149,22 +105,16 @@ def _ask_region(place: Places) -> Route:
     units = [place.directory.for_prefecture(s.prefecture) for s in senses if s.prefecture]
     units = units or [unit for unit in [place.unit(place.other)] if unit]
     candidates = tuple(unit_ref(unit) for unit in {unit.id: unit for unit in units}.values())
-    return _to(place.province, words.UNKNOWN, candidates=candidates, ask=_question(place))
-
-
-def _question(place: Places) -> str:
-    outsider = place.assistance and place.applicant.outside is not None
-    region = place.infringement if outsider else place.deciding
-    return words.question(region, of_applicant=place.assistance and not outsider)
+    return to_unit(place.province, words.UNKNOWN, candidates=candidates, ask=question(place))
 
 
 # The first that decides. The policy's rows: 9; 8 and 7; 7; 4; 5 and 6; 8; 1-3 and 7; 10.
 _RULES = (
-    _overseas,
+    overseas,
     _both_outside,
     _complaint_elsewhere,
-    _judgement,
-    _funding,
+    judgement,
+    funding,
     _outsider,
     _deciding_place,
     _online_complaint,

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import time
 from pathlib import Path
@@ -53,7 +54,7 @@ def build(settings: Settings, engine_id: str) -> Engine:
 
 
 async def run(engine: Engine) -> None:
-    """Work until SIGTERM or SIGINT; the turn in progress is finished first."""
+    """Work until SIGTERM, SIGINT or the parent's death; the turn in progress is finished first."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -62,7 +63,8 @@ async def run(engine: Engine) -> None:
         claims.release_all_of(session, engine.engine_id)
     log.info("engine ready id=%s", engine.engine_id)
     next_beat = 0.0
-    while not stopping.is_set():
+    parent = os.getppid()
+    while not stopping.is_set() and os.getppid() == parent:
         try:
             if time.monotonic() >= next_beat:
                 with engine.factory.begin() as session:

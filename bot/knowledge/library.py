@@ -52,11 +52,10 @@ class Library:
         entries: list[Entry],
         laws: dict[str, Law],
         synonyms: list[tuple[str, str]],
-        words: list[str],
     ) -> None:
         self.entries = {entry.id: entry for entry in entries}
         self.laws = laws
-        self.index = Index(entries, synonyms, words)
+        self.index = Index(entries, synonyms)
 
     @classmethod
     def load(cls, folder: Path) -> "Library":
@@ -69,10 +68,7 @@ class Library:
         laws = files.load_laws(folder / "laws.yml")
         files.check_links(entries, laws)
         synonyms = files.load_synonyms(folder / "synonyms.yml")
-        lexicon = folder.parent / "nlu_data" / "lexicon" / "words.txt"
-        words = lexicon.read_text(encoding="utf-8").split("\n") if lexicon.exists() else []
-        words = [line.split()[0] for line in words if line.strip() and not line.startswith("#")]
-        return cls(entries, laws, synonyms, words)
+        return cls(entries, laws, synonyms)
 
     def answer(
         self,

@@ -10,12 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-import jieba
-from pypinyin import lazy_pinyin
-
+from bot.words import tokenizer
 from bot.knowledge.entry import Entry
+from bot.sounds import sound
 from bot.text import normalize
 
 # Words that say how somebody asks, not what about.
@@ -43,11 +41,6 @@ def tidy(text: str, synonyms: Sequence[tuple[str, str]]) -> str:
     return text
 
 
-@lru_cache(maxsize=10_000)
-def _sound(char: str) -> str:
-    return str(lazy_pinyin(char)[0])
-
-
 def features(text: str, cut: Callable[[str], Iterable[str]]) -> Counter[str]:
     """What a tidy text is made of, with weights by kind."""
     found: Counter[str] = Counter()
@@ -56,7 +49,7 @@ def features(text: str, cut: Callable[[str], Iterable[str]]) -> Counter[str]:
             found["w:" + word] += 1
     for i in range(len(text) - 1):
         found["p:" + text[i : i + 2]] += 1
-    syllables = [_sound(c) if "\u4e00" <= c <= "\u9fff" else c for c in text]
+    syllables = [sound(char) for char in text]
     for i in range(len(syllables) - 1):
         found["s:" + syllables[i] + "_" + syllables[i + 1]] += 1
     return found
@@ -73,12 +66,10 @@ class Index:
         self,
         entries: Sequence[Entry],
         synonyms: Sequence[tuple[str, str]] = (),
-        words: Iterable[str] = (),
+        cut: Callable[[str], Iterable[str]] | None = None,
     ) -> None:
         self._synonyms = tuple(synonyms)
-        self._jieba = jieba.Tokenizer()
-        for word in words:
-            self._jieba.add_word(word)
+        self._cut = cut or tokenizer().cut
         self._titles = {entry.id: entry.title for entry in entries}
         self._owner: list[str] = []
         self._norm: list[float] = []
@@ -111,7 +102,7 @@ class Index:
 
     def features(self, text: str) -> Counter[str]:
         """The features of a text as this index sees it."""
-        return features(tidy(text, self._synonyms), self._jieba.cut)
+        return features(tidy(text, self._synonyms), self._cut)
 
     def rank(self, question: str, *, top: int = 5) -> list[Candidate]:
         """The best entries, best first, scores from 0 to 1."""

@@ -5,12 +5,12 @@ through dialect and missing words; words carry the domain's lexicon.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
-from pypinyin import lazy_pinyin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
+from bot.words import tokenizer
 from bot.nlu import lexicon
+from bot.sounds import sound
 from bot.text import normalize
 
 MAX_CHARS = 400
@@ -28,16 +28,10 @@ def prepare(text: str) -> str:
     return f"^{text}$"
 
 
-@lru_cache(maxsize=20_000)
-def _sound(char: str) -> str:
-    return str(lazy_pinyin(char)[0])
-
-
 def sounds(text: str) -> list[str]:
     """Pinyin of each Chinese character; anything else stands for itself."""
-    syllables = [_sound(char) if "\u4e00" <= char <= "\u9fff" else char for char in text]
     # 湖南 speech does not tell these apart, and neither do many typists.
-    return [_fold(syllable) for syllable in syllables]
+    return [_fold(sound(char)) for char in text]
 
 
 def _fold(syllable: str) -> str:
@@ -60,7 +54,7 @@ class WordNgrams:
     """Runs of one and two words. Holds no tokenizer: it is stored with the model."""
 
     def __call__(self, text: str) -> list[str]:
-        cut = lexicon.tokenizer().cut(text.strip("^$"))
+        cut = tokenizer().cut(text.strip("^$"))
         words = [word for word in cut if word.strip()]
         return words + [f"{a}|{b}" for a, b in zip(words, words[1:], strict=False)]
 

@@ -1,6 +1,5 @@
-"""The domain's words: jieba's private dictionary, and what people call rights and platforms."""
+"""The domain's words: what people call rights and platforms."""
 
-import logging
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,17 +22,6 @@ class Term:
     name: str
     words: tuple[str, ...]
     implied: tuple[re.Pattern[str], ...] = ()
-
-
-@lru_cache(maxsize=1)
-def tokenizer() -> Any:
-    """jieba with the domain's words, apart from jieba's global one; loaded once."""
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    private = jieba.Tokenizer()
-    private.load_userdict(str(FOLDER / "words.txt"))
-    return private
 
 
 @lru_cache(maxsize=1)

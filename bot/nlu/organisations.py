@@ -8,9 +8,10 @@ from spacy.tokens import Doc
 
 from bot.nlu import lexicon
 from bot.nlu.marks import mark
+from bot.words import tokenizer
 
 _KINDS = (
-    "公司|工厂|厂|合作社|商行|超市|集团|经营部|工作室|研究所|研究院|药店|书店|酒店|饭店|门店"
+    "公司|加工厂|工厂|厂|合作社|商行|超市|集团|经营部|工作室|研究所|研究院|药店|书店|酒店|饭店|门店"
     "|专卖店|旗舰店|店|农场|茶场|茶行|商店|百货|协会|商会"
 )
 _NOBODY = (
@@ -19,6 +20,12 @@ _NOBODY = (
 )
 _END = rf"^.{{0,10}}(?:{_KINDS})$"
 _LONGEST = 28
+# 那家店, 平江那家酱干厂, 四家石材厂: pointed at, not named.
+_POINTED_AT = re.compile(
+    r"[那这有某哪每几两一二三四五六七八九十百\d](?:家|个|间|款|种)|我[厂店]|本[厂店]|开[厂店]$"
+)
+# Shops are called by everyday words (红太阳超市); of a firm that says only its trade.
+_SHOP = re.compile(r"(?:商行|超市|药店|书店|酒店|饭店|集团|经营部|工作室)$")
 
 
 @Language.factory("hotline_organisations")
@@ -56,17 +63,27 @@ def _is_named(doc: Doc, start: int, end: int) -> bool:
         return False
     if whole.endswith("有限公司") and len(whole) > len("有限公司") + 1:
         return True
-    if start > 0 and doc[start - 1].text in lexicon.name_words("org_determiners"):
+    pointed_at = start > 0 and doc[start - 1].text in lexicon.name_words("org_determiners")
+    if pointed_at or _POINTED_AT.search(whole):
         return False
     return _has_name(words)
 
 
 def _has_name(words: list[str]) -> bool:
     """Whether more than the kind and its trade is said: 红星食品厂, not 食品厂."""
-    generic = lexicon.name_words("org_generic")
-    if any(word not in generic and not word.isdigit() for word in words[:-1]):
-        return True
-    lone = re.fullmatch(rf"(.{{2,8}}?)(?:{_KINDS})", words[-1])
-    if len(words) > 1 or not lone or words[-1] in _NOBODY.split("|"):
+    if words[-1] in _NOBODY.split("|") and len(words) == 1:
         return False
-    return lone[1] not in generic
+    kind = re.search(rf"(?:{_KINDS})$", words[-1])
+    last = words[-1][: kind.start()] if kind else words[-1]
+    generic = lexicon.name_words("org_generic")
+    parts = [word for word in (*words[:-1], last) if word]
+    named = [word for word in parts if word not in generic and not word.isdigit()]
+    if len(named) != 1:
+        return len(named) > 1
+    union = words[-1].endswith(("协会", "商会")) and len(parts) > 1
+    return union or bool(_SHOP.search(words[-1])) or not _is_everyday(named[0])
+
+
+def _is_everyday(word: str) -> bool:
+    """Whether jieba's dictionary has the word: then it is a trade, a thing or a place."""
+    return bool(tokenizer().FREQ.get(word))

@@ -22,7 +22,7 @@ _ODD = re.compile(r"[的了在是有个家人厂店员市县区户农]")
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
     surname = f"(?:{lexicon.surnames()})"
-    given = r"[\u4e00-\u9fff]{1,2}"
+    given = r"[\u4e00-\u9fff]{1,2}?"  # as short as what follows allows: 李敏|想咨询
     return (
         re.compile(rf"{_INTRODUCED}({surname}(?:{_TITLE}|总|经理|{given})){_END}"),
         re.compile(rf"(?:我是|本人)[ ]?({surname}(?:{_TITLE}))"),

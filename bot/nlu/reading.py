@@ -14,8 +14,8 @@ from bot.nlu.spacy_rules import find_spoken
 from bot.text import Folded, fold
 
 _PATENTS = {"invention_patent", "utility_model", "design_patent"}
-# A WeChat id given to be reached by is no place of sale.
-_CONTACT = re.compile(r"(?:加|我的?|留个?|联系|同号)(?:个|下|一下)?$")
+# A WeChat id to be reached by, or this service's own account, is no place of sale.
+_CONTACT = re.compile(r"(?:加|我的?|你们的?|留个?|联系|同号)(?:个|下|一下)?$")
 _CONTACT_AFTER = re.compile(r"号|同号|[ ]?(?:是|:)?[ ]?[A-Za-z0-9_]{5,}|联系|告诉|回复|发")
 
 
@@ -96,7 +96,16 @@ def _platforms(text: str) -> Iterator[Entity]:
 
 
 def _is_contact(text: str, match: re.Match[str]) -> bool:
-    if match[0].lower() not in {"微信", "wx", "vx", "wechat", "v信", "薇信"}:
+    if match[0].lower() not in {
+        "微信",
+        "wx",
+        "vx",
+        "wechat",
+        "v信",
+        "薇信",
+        "公众号",
+        "微信公众号",
+    }:
         return False
     given = _CONTACT.search(text[max(0, match.start() - 4) : match.start()])
     return bool(given or _CONTACT_AFTER.match(text, match.end()))

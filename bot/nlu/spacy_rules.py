@@ -12,11 +12,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from bot.nlu import lexicon
 from bot.nlu.marks import mark, marked
 from bot.nlu.numbers import find_amounts, find_dates
 from bot.nlu.organisations import Organisations
 from bot.nlu.persons import find_persons
+from bot.words import tokenizer
 
 _ZONE = Lock()  # a memory zone belongs to one thread at a time
 _READERS = (("date", find_dates), ("amount", find_amounts), ("person", find_persons))
@@ -28,7 +28,7 @@ class JiebaWords:
     """A spaCy tokenizer around the private jieba."""
 
     def __init__(self, vocab: Vocab) -> None:
-        self._vocab, self._jieba = vocab, lexicon.tokenizer()
+        self._vocab, self._jieba = vocab, tokenizer()
 
     def __call__(self, text: str) -> Doc:
         words = [word for word in self._jieba.cut(text) if word]

@@ -37,7 +37,9 @@ def test_every_official_name_is_found_in_a_sentence(
     assert place.text == row["name"]
 
 
-@pytest.mark.parametrize(("row", "name"), NAMES, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("row", "name"), NAMES, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_every_other_name_answers_the_question_where(
     row: dict[str, str], name: str, gazetteer: Gazetteer
 ) -> None:
@@ -56,7 +58,9 @@ def test_places_outside_hunan_are_known_as_outside(
     for name in filter(None, [row["value"].split("/")[-1], *row["aliases"].split("|")]):
         region = gazetteer.resolve(name)
         assert region.prefecture is None
-        assert region.outside == row["value"]
+        # 礼县 lies in Gansu, and is how 澧县 is mistyped: asked back.
+        senses = [sense.outside for sense in region.ambiguous] or [region.outside]
+        assert row["value"] in senses
 
 
 TRAPS = {

@@ -11,7 +11,8 @@ from bot.centers.routing import Matter, route, route_json
 
 HERE = {
     "岳阳市": "yueyang-branch", "益阳市": "yiyang-branch", "郴州市": "chenzhou-branch",
-    "怀化市": "huaihua-branch", "衡阳市": "hengyang-branch", "湘西土家族苗族自治州": "xiangxi-branch",
+    "怀化市": "huaihua-branch", "衡阳市": "hengyang-branch",
+    "湘西土家族苗族自治州": "xiangxi-branch",
     "长沙市": "changsha-municipal", "株洲市": "zhuzhou-municipal", "湘潭市": "xiangtan-municipal",
     "常德市": "changde-patent-office", "邵阳市": "shaoyang-patent-office",
     "娄底市": "loudi-patent-office", "永州市": "yongzhou-patent-office",
@@ -107,9 +108,7 @@ def test_row_5_without_a_branch_the_patent_office_recommends_once_a_year(
 
 
 @pytest.mark.parametrize("prefecture", ["长沙市", "株洲市", "湘潭市"])
-def test_row_6_funding_there_is_doubtful_and_the_person_is_told(
-    prefecture: str, ask: Desk
-) -> None:
+def test_row_6_funding_there_is_doubtful_and_the_person_is_told(prefecture: str, ask: Desk) -> None:
     decided = ask("assistance", prefecture, needs=["funding"])
     assert (decided["tier"], decided["prefecture"]) == ("patent_office", prefecture)
     assert ids(decided["candidates"]) == [HERE[prefecture]]
@@ -193,9 +192,7 @@ def test_row_11_a_name_of_several_places_is_asked_back(
 
 @pytest.mark.parametrize("category", ["assistance", "complaint"])
 @pytest.mark.parametrize("said", [None, "湖南", "不知道"])
-def test_row_11_an_unknown_place_is_asked_once(
-    category: str, said: str | None, ask: Desk
-) -> None:
+def test_row_11_an_unknown_place_is_asked_once(category: str, said: str | None, ask: Desk) -> None:
     decided = ask(category, said, said)
     assert decided["center_id"] == "provincial"
     assert decided["ask"].endswith(("？", "。"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.conftest import Person
+from tests.people import Person
 
 pytestmark = pytest.mark.model
 STORY = "我在长沙开厂,我的发明专利被岳阳一家厂仿冒了,他们从去年起一直在卖,想申请维权援助请你们帮忙"

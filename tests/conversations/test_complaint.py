@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.conversations.conftest import Person
+from tests.people import Person
 
 pytestmark = pytest.mark.model
 STORY = "我要举报岳阳楼区一家店卖假冒我们商标的白酒,店名叫好再来烟酒行"
