@@ -15,7 +15,10 @@ from bot.errors import HotlineError, NotFound
 from bot.logs import to_stderr
 
 app = typer.Typer(
-    name="hotline", help="湖南 12330 知识产权维权援助助手", no_args_is_help=True, add_completion=False
+    name="hotline",
+    help="湖南 12330 知识产权维权援助助手",
+    no_args_is_help=True,
+    add_completion=False,
 )
 ticket_app = typer.Typer(help="Tickets.", no_args_is_help=True)
 check_app = typer.Typer(help="Checks of the data files.", no_args_is_help=True)
@@ -98,9 +101,7 @@ def answer(jsonl: Jsonl = False) -> None:
 
     library = Library.load(settings_module.load().knowledge_dir)
     today = clock.local(clock.now()).date()
-    _each_line(
-        lambda line: library.answer(_text(line, "question"), today=today).as_json(), jsonl
-    )
+    _each_line(lambda line: library.answer(_text(line, "question"), today=today).as_json(), jsonl)
 
 
 @app.command()
@@ -125,8 +126,10 @@ def ticket_list(
         typer.echo(json.dumps(tickets, ensure_ascii=False))
         return
     for ticket in tickets:
-        typer.echo(f"{ticket['number']}  {ticket['category']}  {ticket['status']}  "
-                   f"{ticket['center_id']}  {ticket['opened_at']}")
+        typer.echo(
+            f"{ticket['number']}  {ticket['category']}  {ticket['status']}  "
+            f"{ticket['center_id']}  {ticket['opened_at']}"
+        )
 
 
 @ticket_app.command("show")
@@ -142,7 +145,11 @@ def ticket_show(
         ticket = queries.by_number(session, number)
         if ticket is None:
             raise NotFound(f"there is no ticket {number}; `hotline ticket list` shows all")
-        typer.echo(json.dumps(queries.as_json(session, ticket), ensure_ascii=False, indent=None if as_json else 2))
+        typer.echo(
+            json.dumps(
+                queries.as_json(session, ticket), ensure_ascii=False, indent=None if as_json else 2
+            )
+        )
 
 
 @check_app.command("nlu")

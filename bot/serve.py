@@ -1,4 +1,4 @@
-"""`hotline serve`: the front in this process, the engine as a child that is started again if it dies."""
+"""`hotline serve`: the front in this process, the engine as a child that is kept alive."""
 
 import logging
 import os

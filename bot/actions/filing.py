@@ -1,4 +1,4 @@
-"""A finished form becomes a ticket with the unit that is responsible: exactly one, once confirmed."""
+"""A finished form becomes a ticket with the responsible unit: exactly one, once confirmed."""
 
 from typing import Any
 
@@ -46,7 +46,9 @@ class FinishForm(Action):
         _tell(dispatcher, self.form, ticket, unit)
         return self._after(dispatcher, slots, ticket.number)
 
-    def _after(self, dispatcher: CollectingDispatcher, slots: dict[str, Any], number: str) -> Events:
+    def _after(
+        self, dispatcher: CollectingDispatcher, slots: dict[str, Any], number: str
+    ) -> Events:
         second = slots.get("second_matter")
         events = [SlotSet("last_ticket", number), *_cleared(keep_facts=bool(second))]
         if second:
@@ -81,10 +83,12 @@ def _matter(form: str, slots: dict[str, Any]) -> Matter:
 def _region(value: Any) -> Region | None:
     if not isinstance(value, dict):
         return None
+    also = tuple(one for one in map(_region, value.get("more") or ()) if one is not None)
     return Region(
         prefecture=value.get("prefecture"),
         county=value.get("county"),
         outside=value.get("outside"),
+        also=also,
     )
 
 
@@ -102,7 +106,7 @@ def _new_ticket(form: str, slots: dict[str, Any], unit: Route) -> NewTicket:
         center_id="provincial" if referred else unit.center_id,
         center_tier="provincial" if referred else unit.tier,
         center_prefecture=None if referred else unit.prefecture,
-        cooperating=list(unit.cooperating),
+        cooperating=[dict(helper) for helper in unit.cooperating],
         route_reason=unit.reason,
         ip_type=values.known(slots.get("ip_type")),
         right_no=_number(right),

@@ -57,9 +57,7 @@ class ValidateForm(Action):
             self._welcome_back(dispatcher, slots)
         return self._events(dispatcher, slots, asked, heard, result, found)
 
-    def settled(
-        self, slots: dict[str, Any], heard: Heard, asked: str | None
-    ) -> dict[str, Any]:
+    def settled(self, slots: dict[str, Any], heard: Heard, asked: str | None) -> dict[str, Any]:
         """Slots that follow from what is known; nothing by default."""
         return {}
 

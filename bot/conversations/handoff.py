@@ -19,9 +19,7 @@ def ask(session: Session, conversation_id: str, *, why: str, at: datetime) -> in
         )
     )
     if waiting is None:
-        waiting = Handoff(
-            conversation_id=conversation_id, why=why, status="queued", asked_at=at
-        )
+        waiting = Handoff(conversation_id=conversation_id, why=why, status="queued", asked_at=at)
         session.add(waiting)
         session.flush()
         conversation = session.get_one(Conversation, conversation_id)

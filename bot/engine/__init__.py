@@ -1,4 +1,4 @@
-"""The engine: Rasa as a library. Its door puts Rasa's stand-ins in place, before any import of it."""
+"""The engine: Rasa as a library. Its door puts the stand-ins in place before Rasa is imported."""
 
 from bot.engine import slim_rasa
 

@@ -7,12 +7,12 @@ instead. The JSON round trip stays: an action must not change live slots behind 
 import json
 from typing import Any
 
-from bot.actions import context
-
 from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
+
+from bot.actions import context
 
 
 class InProcessActions(EndpointConfig):

@@ -76,7 +76,9 @@ def _read_file(path: Path) -> Iterator[Example]:
                 continue
             if not raw.lstrip().startswith("-"):
                 where = start + 1 + offset
-                raise BadData("a line without '- '", path=path, line=where, remedy="begin with '- '")
+                raise BadData(
+                    "a line without '- '", path=path, line=where, remedy="begin with '- '"
+                )
             message = raw.lstrip()[1:].strip()
             yield Example(message, str(block.get("intent")), path, start + 1 + offset)
 

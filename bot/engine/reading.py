@@ -1,4 +1,4 @@
-"""`hotline parse`: what the model reads in a text, as other programs see it (contract, section 4)."""
+"""`hotline parse`: what the model reads in a text, as other programs see it (contract, 4)."""
 
 import asyncio
 from typing import Any

@@ -20,7 +20,6 @@ from bot.conversations.outbox import Reply
 from bot.conversations.records import BOT, WAITING, Conversation, Inbound, Message
 from bot.text import neutralise_command
 
-
 log = logging.getLogger("hotline.engine")
 MAX_ATTEMPTS = 3
 APOLOGY = (
@@ -202,4 +201,3 @@ def reading_of(tracker: Any) -> dict[str, Any] | None:
 def _kind(error: BaseException) -> str:
     cause = error.__cause__
     return type(error).__name__ + (f" from {type(cause).__name__}" if cause else "")
-

@@ -39,9 +39,7 @@ def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
         with suppress(asyncio.CancelledError):
             await delivery
 
-    app = FastAPI(
-        title="Hunan 12330 assistant", lifespan=lifespan, docs_url=None, redoc_url=None
-    )
+    app = FastAPI(title="Hunan 12330 assistant", lifespan=lifespan, docs_url=None, redoc_url=None)
     problems.install(app)
     desk = chat_api.Desk(settings, factory, bell, Limits(settings.rate_limit))
     app.include_router(chat_api.router(desk))

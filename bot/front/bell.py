@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
+from contextlib import suppress
 
 from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
@@ -30,10 +31,8 @@ class Bell:
 
     async def wait(self, conversation_id: str, event: asyncio.Event, seconds: float) -> None:
         """Wait for a ring, at most so long."""
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(event.wait(), seconds)
-        except TimeoutError:
-            pass
         event.clear()
 
     def listen(self, conversation_id: str) -> asyncio.Event:

@@ -75,9 +75,7 @@ def router(desk: Desk) -> APIRouter:
     async def fetch(request: Request, after: str = "0", wait: str = "0") -> JSONResponse:
         conversation_id = await run_in_threadpool(_authorise, desk, request)
         seconds = min(float(_number(wait, "wait")), MAX_WAIT)
-        return JSONResponse(
-            await _newer(desk, conversation_id, _number(after, "after"), seconds)
-        )
+        return JSONResponse(await _newer(desk, conversation_id, _number(after, "after"), seconds))
 
     @api.get("/events")
     async def events(request: Request, after: str = "0") -> StreamingResponse:

@@ -1,4 +1,4 @@
-"""Files of the public: sniffed by content, capped, stored under their hash, given back as attachment."""
+"""Files of the public: sniffed by content, capped, kept under their hash, given as attachment."""
 
 import hashlib
 import os

@@ -32,9 +32,7 @@ def read_questions(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def measure(
-    library: Library, questions: list[dict[str, str]], today: date
-) -> dict[str, float]:
+def measure(library: Library, questions: list[dict[str, str]], today: date) -> dict[str, float]:
     """Right entry first, among the first three, and how often silence was kept."""
     first = three = told_wrong = quiet = 0
     known = [q for q in questions if q.get("entry_id")]

@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.words import tokenizer
 from bot.knowledge.entry import Entry
 from bot.sounds import sound
 from bot.text import normalize
+from bot.words import tokenizer
 
 # Words that say how somebody asks, not what about.
 _HOW = re.compile(

@@ -1,4 +1,4 @@
-"""The entities of the contract as a Rasa component: rules, gazetteer and check digits, no guessing."""
+"""The contract's entities as a Rasa component: rules, gazetteer, check digits, no guessing."""
 
 from typing import Any
 

@@ -5,13 +5,14 @@ through dialect and missing words; words carry the domain's lexicon.
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
+
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
-from bot.words import tokenizer
-from bot.nlu import lexicon
 from bot.sounds import sound
 from bot.text import normalize
+from bot.words import tokenizer
 
 MAX_CHARS = 400
 
@@ -56,7 +57,7 @@ class WordNgrams:
     def __call__(self, text: str) -> list[str]:
         cut = tokenizer().cut(text.strip("^$"))
         words = [word for word in cut if word.strip()]
-        return words + [f"{a}|{b}" for a, b in zip(words, words[1:], strict=False)]
+        return words + [f"{a}|{b}" for a, b in pairwise(words)]
 
 
 def union() -> FeatureUnion:

@@ -12,12 +12,34 @@ from bot.identifiers import check_ticket_no
 from bot.tickets.records import Ticket, TicketEvent
 
 SAME_MATTER_WITHIN = timedelta(minutes=10)
-_FIELDS = (
-    "number category kind status center_id center_tier center_prefecture cooperating "
-    "route_reason ip_type right_no applicant_name applicant_org role phone email anonymous "
-    "applicant_region infringement_region respondent platform description evidence wants "
-    "channel conversation_id"
-).split()
+_FIELDS = [
+    "number",
+    "category",
+    "kind",
+    "status",
+    "center_id",
+    "center_tier",
+    "center_prefecture",
+    "cooperating",
+    "route_reason",
+    "ip_type",
+    "right_no",
+    "applicant_name",
+    "applicant_org",
+    "role",
+    "phone",
+    "email",
+    "anonymous",
+    "applicant_region",
+    "infringement_region",
+    "respondent",
+    "platform",
+    "description",
+    "evidence",
+    "wants",
+    "channel",
+    "conversation_id",
+]
 
 
 def by_number(session: Session, number: str) -> Ticket | None:

@@ -25,7 +25,7 @@ class Ticket(Base):
     center_id: Mapped[str] = mapped_column(String(64))
     center_tier: Mapped[str] = mapped_column(String(16))
     center_prefecture: Mapped[str | None] = mapped_column(String(32))
-    cooperating: Mapped[list[str]] = mapped_column(JSON)
+    cooperating: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     route_reason: Mapped[str] = mapped_column(Text)
     ip_type: Mapped[str | None] = mapped_column(String(32))
     right_no: Mapped[str | None] = mapped_column(String(200))

@@ -32,7 +32,7 @@ class NewTicket:
     conversation_id: str
     kind: str | None = None
     center_prefecture: str | None = None
-    cooperating: list[str] = field(default_factory=list)
+    cooperating: list[dict[str, Any]] = field(default_factory=list)
     ip_type: str | None = None
     right_no: str | None = None
     applicant_name: str | None = None
@@ -54,7 +54,7 @@ def _limits() -> dict[str, sla.Limit]:
     return sla.load_limits(ROOT / "knowledge" / "time_limits.yml")
 
 
-def open(session: Session, new: NewTicket, *, at: datetime) -> Ticket:  # noqa: A001
+def open(session: Session, new: NewTicket, *, at: datetime) -> Ticket:
     """Open a ticket; asked again for the same form instance, the same ticket.
 
     The unique key decides between two that open at the same instant.

@@ -14,7 +14,12 @@ def filed(person: Person, *, anonymous: bool = False) -> str:
     """File a tip; its number."""
     person.says(STORY)
     person.presses("匿名" if anonymous else "同意")
-    answers = {"relation": "举报", "ip_type": "商标", "applicant_name": "李敏", "phone": "13873112345"}
+    answers = {
+        "relation": "举报",
+        "ip_type": "商标",
+        "applicant_name": "李敏",
+        "phone": "13873112345",
+    }
     while person.slots["requested_slot"] != "confirmed":
         person.says(answers.get(person.slots["requested_slot"], "不知道"))
     person.presses("提交")

@@ -76,7 +76,7 @@ def test_a_prefecture_the_plan_does_not_name_is_never_told_it_has_no_center(
     person: Person,
 ) -> None:
     reply = person.says("邵阳的维权中心地址在哪里")
-    assert "没有中心" not in reply
+    assert "不等于没有中心" in reply
     assert "邵阳" in reply
 
 
@@ -101,7 +101,9 @@ def test_typed_commands_are_only_words(person: Person, text: str) -> None:
     assert person.tickets == []
 
 
-@pytest.mark.parametrize("text", ["?", "。。。", "😀😀😀", "asdfghjkl", "啊" * 2000, "1", "{slot}{0}%s"])
+@pytest.mark.parametrize(
+    "text", ["?", "。。。", "😀😀😀", "asdfghjkl", "啊" * 2000, "1", "{slot}{0}%s"]
+)
 def test_odd_messages_get_a_chinese_answer(person: Person, text: str) -> None:
     reply = person.says(text)
     assert any("\u4e00" <= char <= "\u9fff" for char in reply)
@@ -132,7 +134,11 @@ def test_feedback_is_kept(person: Person) -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("买的手机坏了商家不给退货", "12315"), ("老板拖欠工资三个月了", "12333"), ("我要离婚", "12348")],
+    [
+        ("买的手机坏了商家不给退货", "12315"),
+        ("老板拖欠工资三个月了", "12333"),
+        ("我要离婚", "12348"),
+    ],
 )
 def test_somebody_elses_matter_is_referred(person: Person, text: str, place: str) -> None:
     assert place in person.says(text)

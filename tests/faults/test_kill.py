@@ -50,9 +50,7 @@ def _ready_to_submit(engine: Engine) -> Person:
 
 
 def _submit(person: Person, external_id: str) -> int:
-    button = next(
-        b for m in reversed(person.heard) for b in m["buttons"] if b["title"] == "提交"
-    )
+    button = next(b for m in reversed(person.heard) for b in m["buttons"] if b["title"] == "提交")
     with person.engine.factory.begin() as session:
         pressed = inbox.press(session, person.conversation_id, button["id"])
         arrived = Arrived("web", external_id, pressed.title, pressed.payload)

@@ -153,9 +153,9 @@ def test_the_ticket_object_is_the_contracts(database: Factory) -> None:
         shown = queries.as_json(session, service.open(session, new(), at=AT))
     assert set(shown) == set(
         "number category kind status center_id center_tier center_prefecture cooperating "
-        "route_reason ip_type right_no applicant_name applicant_org role phone email anonymous "
-        "applicant_region infringement_region respondent platform description evidence wants "
-        "channel conversation_id opened_at due_at events".split()
+        "route_reason ip_type right_no applicant_name applicant_org role phone email "
+        "anonymous applicant_region infringement_region respondent platform description "
+        "evidence wants channel conversation_id opened_at due_at events".split()
     )
     assert set(shown["events"][0]) == {"at", "verb", "by", "why"}
     assert set(shown["applicant_region"]) == {"prefecture", "county", "outside"}

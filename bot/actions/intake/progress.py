@@ -35,7 +35,9 @@ FREE_TEXT = frozenset({"description", "respondent", "applicant_name", "case_text
 SURE = 0.6
 TRIES_BEFORE_SKIP = 3
 _OUT = re.compile(r"^(取消|退出|停|停止|算了吧?|不填了|不弄了|不搞了|先这样|返回)[。.!!吧了]*$")
-_QUESTION = re.compile(r"[?？]|吗|呢$|多少|多久|怎么|咋|如何|哪里|哪儿|什么|么子|何解|能不能|要不要|是不是|会不会|为什么")
+_QUESTION = re.compile(
+    r"[?？]|吗|呢$|多少|多久|怎么|咋|如何|哪里|哪儿|什么|么子|何解|能不能|要不要|是不是|会不会|为什么"
+)
 
 
 @dataclass
@@ -132,7 +134,11 @@ def _wants_out(asked: str, heard: Heard) -> bool:
     if asked == "case_confirmed" or story.corrects(heard.text):
         return False
     short = len(heard.text) <= 25
-    return heard.intent == "stop" and short and heard.confidence >= (SURE if asked in FREE_TEXT else 0.4)
+    return (
+        heard.intent == "stop"
+        and short
+        and heard.confidence >= (SURE if asked in FREE_TEXT else 0.4)
+    )
 
 
 def _offer_stop() -> Step:
@@ -203,9 +209,7 @@ def _marked(form: str, question: Field, slots: Mapping[str, Any], mark: str) -> 
     return result
 
 
-def _take(
-    form: str, question: Field, slots: Mapping[str, Any], value: Any, result: Step
-) -> None:
+def _take(form: str, question: Field, slots: Mapping[str, Any], value: Any, result: Step) -> None:
     if question.slot == "confirmed" and value in {"edit", "stop"}:
         _confirmed(value, result)
     elif question.slot == "consent" and value == "refused":

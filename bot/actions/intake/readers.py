@@ -19,9 +19,13 @@ _UNKNOWN = re.compile(
     r"^(我?(也|还|真|都)?(不知道|不清楚|不晓得|不大清楚|不太清楚|没得|冇得|没有|暂无|无|忘了|不记得|"
     r"说不清|不确定|不懂|查不到|没注意|没有号|不会)(了|呢|啊|哦|噻|咧|他是谁|在哪|哪里)?|跳过|略过?|下一[个题步项]?)$"
 )
-_WITHHELD = re.compile(r"(不想(说|讲|填|留|告诉|提供|透露)|不(方便|愿意?|便)(说|讲|填|留|提供|透露)?|保密|不留(了)?|匿名)")
+_WITHHELD = re.compile(
+    r"(不想(说|讲|填|留|告诉|提供|透露)|不(方便|愿意?|便)(说|讲|填|留|提供|透露)?|保密|不留(了)?|匿名)"
+)
 _PUNCTUATION = "。,.!！?？;；、 ~～…"
-_LEAD = re.compile(r"^(我?(叫|是|姓名是|名字是|名字叫|的名字是)|联系人(是)?|对方(是|叫)?|就?是|被告是)")
+_LEAD = re.compile(
+    r"^(我?(叫|是|姓名是|名字是|名字叫|的名字是)|联系人(是)?|对方(是|叫)?|就?是|被告是)"
+)
 _ONLINE = re.compile(r"(网上|网店|线上|全国|各地|到处|直播间|平台上|不固定)")
 
 
@@ -57,11 +61,14 @@ def mark_of(text: str) -> str | None:
 
 def region_value(region: Region) -> dict[str, Any]:
     """A region as slots and tickets hold it."""
-    return {
+    value: dict[str, Any] = {
         "prefecture": region.prefecture,
         "county": region.county,
         "outside": region.outside,
     }
+    if region.also:
+        value["more"] = [region_value(other) for other in region.also]
+    return value
 
 
 def read(slot: str, heard: Heard, gazetteer: Gazetteer) -> Reading:
@@ -188,7 +195,9 @@ def _consent(heard: Heard, _: Gazetteer) -> Reading:
         return Reading(value="anonymous")
     if re.search(r"不同意|不可以|不行|拒绝|不愿", text) or heard.intent == "deny":
         return Reading(value="refused")
-    if heard.intent == "affirm" or re.search(r"^(我?同意|可以|好的?|行|要得|嗯+|是|ok|没问题)", text.lower()):
+    if heard.intent == "affirm" or re.search(
+        r"^(我?同意|可以|好的?|行|要得|嗯+|是|ok|没问题)", text.lower()
+    ):
         return Reading(value="agreed")
     return NOTHING
 

@@ -12,7 +12,8 @@ from bot.identifiers import check_patent_no
 # Shorter openings name the wish but not what happened.
 TELLING = 18
 _CORRECTION = re.compile(
-    r"(不对|错了|搞错|弄错|说错|写错|打错|填错|更正|纠正|改成|改为|改一下|应该是|应为|不是.{1,12}[,,、 ]?(是|而是)|准确)"
+    r"(不对|错了|搞错|弄错|说错|写错|打错|填错|更正|纠正|改成|改为|改一下|应该是|应为|"
+    r"不是.{1,12}[,,、 ]?(是|而是)|准确)"
 )
 
 
@@ -115,7 +116,10 @@ def correction(
 def _named_region(text: str, slots: list[str]) -> str | None:
     if re.search(r"(我|本人|公司|住|户籍|注册)(在|是|的|地)", text) and "applicant_region" in slots:
         return "applicant_region"
-    if re.search(r"(对方|他们?|侵权|发生|店|厂)(在|是|地)?", text) and "infringement_region" in slots:
+    if (
+        re.search(r"(对方|他们?|侵权|发生|店|厂)(在|是|地)?", text)
+        and "infringement_region" in slots
+    ):
         return "infringement_region"
     return None
 
