@@ -5,9 +5,17 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy import event as sa_event
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
 
 from bot.db import Base, UtcDateTime
+
+
+class Personal(TypeDecorator[str]):
+    """Text that says who somebody is: the one place where such columns can be encrypted."""
+
+    impl = Text
+    cache_ok = True
 
 
 class Ticket(Base):
@@ -28,12 +36,12 @@ class Ticket(Base):
     cooperating: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     route_reason: Mapped[str] = mapped_column(Text)
     ip_type: Mapped[str | None] = mapped_column(String(32))
-    right_no: Mapped[str | None] = mapped_column(String(200))
-    applicant_name: Mapped[str | None] = mapped_column(String(200))
-    applicant_org: Mapped[str | None] = mapped_column(String(200))
+    right_no: Mapped[str | None] = mapped_column(Personal)
+    applicant_name: Mapped[str | None] = mapped_column(Personal)
+    applicant_org: Mapped[str | None] = mapped_column(Text)
     role: Mapped[str | None] = mapped_column(String(32))
-    phone: Mapped[str | None] = mapped_column(String(32))
-    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(Personal)
+    email: Mapped[str | None] = mapped_column(Personal)
     anonymous: Mapped[bool] = mapped_column(Boolean)
     applicant_region: Mapped[dict[str, Any]] = mapped_column(JSON)
     infringement_region: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -84,5 +92,12 @@ def _refuse(mapper: Any, connection: Any, target: TicketEvent) -> None:
     raise TrailIsInsertOnly(f"event {target.seq} of ticket {target.ticket_id} must stay as it is")
 
 
+def _refuse_bulk(state: ORMExecuteState) -> None:
+    writes = state.is_update or state.is_delete
+    if writes and getattr(state.statement, "table", None) is TicketEvent.__table__:
+        raise TrailIsInsertOnly("events are only ever added; write a new one that corrects the old")
+
+
 sa_event.listen(TicketEvent, "before_update", _refuse)
 sa_event.listen(TicketEvent, "before_delete", _refuse)
+sa_event.listen(Session, "do_orm_execute", _refuse_bulk)

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from bot import faults
 from bot.settings import ROOT
 from bot.tickets import lifecycle, numbers, sla, trail
-from bot.tickets.calendar import is_workday
+from bot.tickets.calendar import announced, is_workday
 from bot.tickets.records import Ticket
 
+_TRIES = 3
 NO_PLACE: dict[str, Any] = {"prefecture": None, "county": None, "outside": None}
 
 
@@ -57,19 +58,19 @@ def _limits() -> dict[str, sla.Limit]:
 def open(session: Session, new: NewTicket, *, at: datetime) -> Ticket:
     """Open a ticket; asked again for the same form instance, the same ticket.
 
-    The unique key decides between two that open at the same instant.
+    The unique keys decide between two that open at the same instant, or draw the same number.
     """
-    known = _by_instance(session, new.form_instance)
-    if known is not None:
-        return known
-    try:
-        with session.begin_nested():
-            return _insert(session, new, at)
-    except IntegrityError:
-        again = _by_instance(session, new.form_instance)
-        if again is None:
-            raise
-        return again
+    for attempt in range(_TRIES):
+        known = _by_instance(session, new.form_instance)
+        if known is not None:
+            return known
+        try:
+            with session.begin_nested():
+                return _insert(session, new, at)
+        except IntegrityError:
+            if attempt == _TRIES - 1:
+                raise
+    raise AssertionError("the last try returns or raises")
 
 
 def _by_instance(session: Session, form_instance: str) -> Ticket | None:
@@ -78,17 +79,19 @@ def _by_instance(session: Session, form_instance: str) -> Ticket | None:
 
 def _insert(session: Session, new: NewTicket, at: datetime) -> Ticket:
     limit = _limits().get(new.category)
+    due = sla.due(at, limit, is_workday, announced) if limit else None
     ticket = Ticket(
         **asdict(new),
         number=numbers.unused(session),
         status=lifecycle.OPENED,
         opened_at=at,
-        due_at=sla.due(at, limit, is_workday).at if limit else None,
+        due_at=due.at if due else None,
     )
     session.add(ticket)
     session.flush()
     faults.point("ticket.before_event")
-    trail.record(session, ticket, "open", by="bot", why=new.route_reason, at=at)
+    detail = {"due": due.explanation()} if due else {}
+    trail.record(session, ticket, "open", by="bot", why=new.route_reason, at=at, detail=detail)
     faults.point("ticket.after_event")
     return ticket
 
@@ -106,9 +109,13 @@ def act(
 ) -> Ticket:
     """Make one legal move and write its event.
 
+    The row is locked and read again first: of two colleagues the later one meets the ticket as
+    the earlier one left it.
+
     Raises:
         WrongStatus, NotAllowed: the table does not have it; nothing is changed.
     """
+    session.refresh(ticket, with_for_update=True)
     before = ticket.status
     ticket.status = lifecycle.move(before, verb, role)
     detail = {"from": before, "to": ticket.status, **(detail or {})}
@@ -151,7 +158,8 @@ def transfer(
     at: datetime,
 ) -> Ticket:
     """Hand the ticket to another unit (转办), which has to receive it."""
-    detail = {"from_center": ticket.center_id, "to_center": to}
+    sender = [ticket.center_id, ticket.center_tier, ticket.center_prefecture]
+    detail = {"from_center": ticket.center_id, "to_center": to, "sender": sender}
     act(session, ticket, "transfer", by=by, role=role, why=why, at=at, detail=detail)
     ticket.center_id, ticket.center_tier, ticket.center_prefecture = to, to_tier, to_prefecture
     return ticket

@@ -1,0 +1,1 @@
+"""Runnable comparisons; their results are committed as tables with the command that made them."""

@@ -1,0 +1,91 @@
+"""`make bench`: our figures beside stock Rasa's, same script, same machine, same run."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from benchmarks import ours
+from benchmarks.figures import milliseconds, percentile, table
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULT = ROOT / "benchmarks" / "turns.md"
+
+
+def main() -> None:
+    """Measure, print, and write benchmarks/turns.md."""
+    own: dict[str, Any] = {**ours.turns(), **ours.server(), "trained": ours.training()}
+    stock = _stock()
+    rows = [
+        *_turn_rows(own, stock),
+        ["messages accepted after start", f"{own['accepts']:.1f} s", "-", "≤ 3 s"],
+        ["answers after start", f"{own['answers']:.1f} s", _seconds(stock, "imported", "loaded"), "≤ 12 s"],
+        ["training", f"{own['trained']:.0f} s", _seconds(stock, "trained") + " (5 epochs)", "≤ 120 s"],
+        ["memory of the front", f"{own['front_mb']:.0f} MB", "-", "≤ 150 MB"],
+        ["memory of one engine", f"{own['engine_mb']:.0f} MB", _memory(stock), "≤ 400 MB"],
+    ]
+    shown = table(["figure", "ours", "stock Rasa 3.6.21", "goal"], rows)
+    print(shown)
+    RESULT.write_text(_page(shown), encoding="utf-8")
+
+
+def _turn_rows(own: dict[str, Any], stock: dict[str, Any] | None) -> list[list[str]]:
+    rows = []
+    for name, share, goal in (("p50", 0.5, "≤ 30 ms"), ("p95", 0.95, "≤ 80 ms")):
+        other = milliseconds(percentile(stock["turns"], share)) if stock else "did not run"
+        mine = milliseconds(percentile(own["turns"], share))
+        rows.append([f"a turn of a complaint, {name}", mine, other, goal])
+    other = f"{_growth(stock):.2f} ×" if stock else "did not run"
+    rows.append(["turn 200 compared with turn 5", f"{_growth(own):.2f} ×", other, "≤ 1.3 ×"])
+    return rows
+
+
+def _growth(figures: dict[str, Any]) -> float:
+    return percentile(figures["late"], 0.5) / percentile(figures["early"], 0.5)
+
+
+def _seconds(stock: dict[str, Any] | None, *names: str) -> str:
+    return f"{sum(stock[name] for name in names):.0f} s" if stock else "did not run"
+
+
+def _memory(stock: dict[str, Any] | None) -> str:
+    return f"{stock['engine_mb']:.0f} MB" if stock else "did not run"
+
+
+def _stock() -> dict[str, Any] | None:
+    """Stock Rasa's figures, from an environment of its own that uv makes on first use."""
+    env = {**os.environ, "UV_PROJECT_ENVIRONMENT": os.environ.get("STOCK_VENV", ".venv-stock")}
+    env.pop("VIRTUAL_ENV", None)
+    command = ["uv", "run", "--quiet", "--frozen", "--group", "stock", "python"]
+    print("measuring stock Rasa (its environment is made on first use)…", file=sys.stderr)
+    done = subprocess.run(
+        [*command, "benchmarks/stock/measure.py"],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    if done.returncode != 0:
+        print(done.stderr[-2000:], file=sys.stderr)
+        return None
+    result: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return result
+
+
+def _page(shown: str) -> str:
+    cores = os.cpu_count()
+    return (
+        "# A turn, start, memory: ours beside stock Rasa\n\n"
+        "Made by `make bench`. Ours: the whole turn on SQLite with its durable commit. Stock: DIET,\n"
+        "TED, JiebaTokenizer, an HTTP action server, the SQL tracker store; the same script in the\n"
+        "same run. Machines are noisy: read ratios, not milliseconds.\n"
+        f"Python {platform.python_version()}, {cores} cores.\n\n{shown}\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
