@@ -50,10 +50,15 @@ class FinishForm(Action):
         self, dispatcher: CollectingDispatcher, slots: dict[str, Any], number: str
     ) -> Events:
         second = slots.get("second_matter")
-        events = [SlotSet("last_ticket", number), *_cleared(keep_facts=bool(second))]
+        events = [SlotSet("last_ticket", number), *_cleared(slots, keep_facts=bool(second))]
         if second:
-            return [*events, SlotSet("second_matter", None), FollowupAction(second)]
-        return events
+            return [
+                *events,
+                SlotSet("second_matter", None),
+                SlotSet("is_second", True),
+                FollowupAction(second),
+            ]
+        return [*events, SlotSet("is_second", None)]
 
 
 def file(form: str, slots: dict[str, Any]) -> tuple[Any, Route]:
@@ -171,12 +176,13 @@ def _leave(
     else:
         drafts.drop()
         dispatcher.utter_message(response="utter_draft_dropped")
-    return _cleared(keep_facts=False)
+    return _cleared(slots, keep_facts=False)
 
 
-def _cleared(*, keep_facts: bool) -> Events:
-    kept = set(SHARED) if keep_facts else set()
-    kept |= {"consent"} if keep_facts else set()
+def _cleared(slots: dict[str, Any], *, keep_facts: bool) -> Events:
+    """Slots to empty; the second of two matters keeps the facts and the consent to use them."""
+    kept = {slot for slot in SHARED if keep_facts and values.answered(slots.get(slot))}
+    kept |= {"consent"} if keep_facts and slots.get("consent") == "agreed" else set()
     names = [slot for slot in MATTER_SLOTS if slot not in kept]
     names += ["closing", "form_instance", "filled", "tries", "asked", "anonymous_wish", "pending"]
     return [SlotSet(slot, None) for slot in names]

@@ -103,13 +103,14 @@ class ValidateForm(Action):
     def _second_matter(
         self, dispatcher: CollectingDispatcher, slots: dict[str, Any], heard: Heard
     ) -> dict[str, Any]:
-        """Whether a report follows the request for help."""
-        if self.form != "assistance_form" or slots.get("second_matter"):
+        """Whether the other kind of matter follows this one."""
+        other = {"assistance_form": "complaint_form", "complaint_form": "assistance_form"}
+        if self.form not in other or slots.get("second_matter") or slots.get("is_second"):
             return {}
         if not (heard.choice == "matter:both" or names_both(heard.text)):
             return {}
         dispatcher.utter_message(response="utter_two_matters")
-        return {"second_matter": "complaint_form"}
+        return {"second_matter": other[self.form]}
 
     def _record_consent(self, slots: dict[str, Any], changes: dict[str, Any]) -> None:
         answer = changes.get("consent")

@@ -164,9 +164,12 @@ def test_two_matters_in_one_story_become_two_tickets_with_facts_asked_once(
 ) -> None:
     opening = "请帮我维权,长沙县这家公司盗用我公司的注册商标,我还想举报他们卖假货,我是长沙的"
     person.says(opening)
-    go_to(person, "confirmed")
+    if person.slots.get("requested_slot") is None:
+        person.presses("两样都要")
+    first = person.slots["form_name"]
+    go_to(person, "confirmed", relation="我自己的商标")
     person.presses("提交")
-    assert person.slots["form_name"] == "complaint_form"
+    assert {first, person.slots["form_name"]} == {"assistance_form", "complaint_form"}
     asked = set()
     for _ in range(6):
         slot = person.slots["requested_slot"]
@@ -176,7 +179,7 @@ def test_two_matters_in_one_story_become_two_tickets_with_facts_asked_once(
         person.says({"relation": "我自己的商标", **ANSWERS}[slot])
     assert not asked & {"phone", "applicant_name", "description", "ip_type"}
     person.presses("提交")
-    assert [t["category"] for t in person.tickets] == ["assistance", "complaint"]
+    assert {t["category"] for t in person.tickets} == {"assistance", "complaint"}
 
 
 def test_a_short_wish_opens_the_form_and_asks_for_the_story(person: Person) -> None:
