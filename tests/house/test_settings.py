@@ -1,0 +1,49 @@
+"""Settings come in at one place and refuse what would be dangerous."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.errors import BadData
+from bot.settings import ROOT
+
+
+def test_secrets_may_come_from_files(tmp_path: Path) -> None:
+    secret = tmp_path / "url"
+    secret.write_text("postgresql://hotline@db/hotline\n", encoding="utf-8")
+    loaded = settings.load({"HOTLINE_DATABASE_URL_FILE": str(secret)})
+    assert loaded.database_url == "postgresql://hotline@db/hotline"
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"HOTLINE_CLOCK_FILE": "/tmp/x"},
+        {"HOTLINE_RATE_LIMIT": "off"},
+        {"HOTLINE_FAULTS": "turn.before_commit=kill"},
+    ],
+)
+def test_production_refuses_test_settings(env: dict[str, str]) -> None:
+    settings_without = {**env}
+    settings.load(settings_without)
+    with pytest.raises(BadData):
+        settings.load({**env, "HOTLINE_PRODUCTION": "1"})
+
+
+def test_nothing_but_the_doors_reads_the_environment() -> None:
+    doors = {"settings.py", "clock.py", "faults.py", "sounds.py"}
+    starters = {"serve.py", "__main__.py", "cli.py", "slim_rasa.py"}
+    for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("channels/**/*.py")]:
+        if path.name not in doors | starters:
+            assert "os.environ" not in path.read_text(encoding="utf-8"), path
+
+
+def test_every_setting_is_in_the_example_file() -> None:
+    named = set()
+    for path in ROOT.glob("bot/**/*.py"):
+        named |= set(re.findall(r"\"(HOTLINE_[A-Z_]+)\"", path.read_text(encoding="utf-8")))
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    internal = {"HOTLINE_ENGINE", "HOTLINE_FAULTS"}
+    assert {name for name in named - internal if name not in example} == set()
