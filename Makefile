@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH)
 UV = uv
 MODEL = $(firstword $(wildcard models/*.tar.gz))
 
-.PHONY: run test train lint bench setup model
+.PHONY: run test train lint bench stock setup model
 
 run: model
 	@echo "对话页面:http://$(HOST):$(PORT)/  (Ctrl-C 停止)"
@@ -25,8 +25,12 @@ lint: setup
 train: setup
 	$(UV) run --no-sync hotline train
 
-bench: model
+bench: model stock
 	$(UV) run --no-sync python -m benchmarks
+
+# Stock Rasa with TensorFlow, beside ours: for the comparison and for `rasa` commands.
+stock: setup
+	UV_PROJECT_ENVIRONMENT=.venv-stock $(UV) sync --quiet --frozen --python 3.11 --group stock
 
 setup:
 	@sh tools/setup.sh
