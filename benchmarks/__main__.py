@@ -22,8 +22,18 @@ def main() -> None:
     rows = [
         *_turn_rows(own, stock),
         ["messages accepted after start", f"{own['accepts']:.1f} s", "-", "≤ 3 s"],
-        ["answers after start", f"{own['answers']:.1f} s", _seconds(stock, "imported", "loaded"), "≤ 12 s"],
-        ["training", f"{own['trained']:.0f} s", _seconds(stock, "trained") + " (5 epochs)", "≤ 120 s"],
+        [
+            "answers after start",
+            f"{own['answers']:.1f} s",
+            _seconds(stock, "imported", "loaded"),
+            "≤ 12 s",
+        ],
+        [
+            "training",
+            f"{own['trained']:.0f} s",
+            _seconds(stock, "trained") + " (5 epochs)",
+            "≤ 120 s",
+        ],
         ["memory of the front", f"{own['front_mb']:.0f} MB", "-", "≤ 150 MB"],
         ["memory of one engine", f"{own['engine_mb']:.0f} MB", _memory(stock), "≤ 400 MB"],
     ]

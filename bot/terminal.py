@@ -15,7 +15,7 @@ from bot.engine.turn import Engine
 from bot.settings import Settings
 from bot.text import clean
 
-WELCOME = "湖南 12330 智能助手(终端)。直接打字;按钮打数字;空行或 Ctrl-D 退出。"
+WELCOME = "湖南 12330 智能助手（终端）。直接打字；按钮打数字；空行或 Ctrl-D 退出。"
 
 
 def chat(settings: Settings) -> None:
@@ -39,7 +39,7 @@ def chat(settings: Settings) -> None:
 
 def _ask(console: Console) -> str:
     try:
-        return clean(console.input("[bold]您:[/bold]") if sys.stdin.isatty() else input()).strip()
+        return clean(console.input("[bold]您：[/bold]") if sys.stdin.isatty() else input()).strip()
     except (EOFError, KeyboardInterrupt):
         return ""
 
@@ -70,7 +70,7 @@ def _show(
         seq = message["seq"]
         if message["sender"] == "user":
             if not sys.stdin.isatty():
-                console.print(f"您:{message['text']}", markup=False)
+                console.print(f"您：{message['text']}", markup=False)
             continue
         console.print(f"12330:{message['text']}", markup=False, style="green")
         buttons = message["buttons"] or buttons

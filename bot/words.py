@@ -15,7 +15,12 @@ LEXICON = ROOT / "nlu_data" / "lexicon" / "words.txt"
 @lru_cache(maxsize=1)
 def tokenizer() -> Any:
     """jieba with the domain's words, apart from jieba's global one; loaded once."""
-    import jieba
+    import warnings
+
+    with warnings.catch_warnings():
+        # jieba 0.42 imports pkg_resources, which warns on every start.
+        warnings.simplefilter("ignore")
+        import jieba
 
     jieba.setLogLevel(logging.WARNING)
     private = jieba.Tokenizer()

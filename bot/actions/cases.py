@@ -111,7 +111,7 @@ def _look_up(slots: dict[str, Any]) -> Any:
 
 def _status(dispatcher: CollectingDispatcher, ticket: Any, slots: dict[str, Any]) -> None:
     unit = context.current().shelf.directory.by_id(ticket.center_id).name
-    due = local(ticket.due_at).strftime("%Y年%-m月%-d日") if ticket.due_at else "(未定)"
+    due = local(ticket.due_at).strftime("%Y年%-m月%-d日") if ticket.due_at else "（未定）"
     dispatcher.utter_message(
         response="utter_status",
         number=ticket.number,

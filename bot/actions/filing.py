@@ -125,7 +125,7 @@ def _new_ticket(form: str, slots: dict[str, Any], unit: Route) -> NewTicket:
         infringement_region=_place(slots.get("infringement_region")),
         respondent=values.known(slots.get("respondent")),
         platform=values.known(slots.get("platform")),
-        description=values.known(slots.get("description")) or "(未留内容)",
+        description=values.known(slots.get("description")) or "（未留内容）",
         evidence=[
             {"name": file.name, "sha256": file.sha256} for file in context.files_of_conversation()
         ],
@@ -138,7 +138,7 @@ def _new_ticket(form: str, slots: dict[str, Any], unit: Route) -> NewTicket:
 def _number(right: Any) -> str | None:
     if not isinstance(right, dict):
         return None
-    return str(right["value"]) + ("" if right["valid"] else " (未核对)")
+    return str(right["value"]) + ("" if right["valid"] else " （未核对）")
 
 
 def _role(category: str, own: bool) -> str | None:

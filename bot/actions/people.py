@@ -21,7 +21,7 @@ def talk_to_human(dispatcher: CollectingDispatcher) -> bool:
         return True
     opens = turn.shelf.hours.next_opening(turn.now)
     weekday = "一二三四五六日"[opens.weekday()]
-    when = opens.strftime(f"%-m月%-d日(周{weekday})%H:%M")
+    when = opens.strftime(f"%-m月%-d日（周{weekday}）%H:%M")
     dispatcher.utter_message(response="utter_closed_now", when=when)
     return False
 

@@ -17,7 +17,7 @@ MAIN = (
     ("问办事流程", "/ask_procedure"),
 )
 _LABELS = {
-    "request_assistance": "我的权利需要帮助(申请维权援助)",
+    "request_assistance": "我的权利需要帮助（申请维权援助）",
     "report_complaint": "举报或投诉别人侵权假冒",
     "ask_procedure": "只是想问问怎么办理",
     "check_status": "查之前登记的进度",

@@ -60,7 +60,7 @@ def by_token(session: Session, token: str, *, at: datetime) -> Conversation:
     query = select(Conversation).where(Conversation.token_hash == hash_token(token))
     conversation = session.scalar(query)
     if conversation is None or (conversation.expires_at and conversation.expires_at <= at):
-        raise NotFound("会话已过期,请刷新页面重新开始。")
+        raise NotFound("会话已过期，请刷新页面重新开始。")
     return conversation
 
 
@@ -137,7 +137,7 @@ def next_seq(session: Session, conversation_id: str) -> int:
     )
     seq = session.scalar(query)
     if seq is None:
-        raise NotFound("会话不存在,请刷新页面重新开始。")
+        raise NotFound("会话不存在，请刷新页面重新开始。")
     return seq
 
 
@@ -149,5 +149,5 @@ def press(session: Session, conversation_id: str, button_id: str) -> Button:
     """
     button = session.get(Button, button_id)
     if button is None or button.conversation_id != conversation_id:
-        raise NotFound("这个按钮已经失效,请直接打字告诉我。")
+        raise NotFound("这个按钮已经失效，请直接打字告诉我。")
     return button

@@ -25,7 +25,7 @@ def _with_progress(settings: Settings, messages: int) -> Path:
     from rich.console import Console
 
     console = Console(stderr=True)
-    text = f"正在训练对话模型({messages} 条例句,约一两分钟)…"
+    text = f"正在训练对话模型（{messages} 条例句，约一两分钟）…"
     if not console.is_terminal:
         console.print(text)
         return _train(settings)

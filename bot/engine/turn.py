@@ -23,10 +23,10 @@ from bot.text import neutralise_command
 log = logging.getLogger("hotline.engine")
 MAX_ATTEMPTS = 3
 APOLOGY = (
-    "对不起,刚才这句话系统没有处理成功,我们的技术人员已收到通知(编号 {incident})。"
-    "您写的内容已经保存。您可以稍后再试,或拨打 12330 / 12345。"
+    "对不起，刚才这句话系统没有处理成功，我们的技术人员已收到通知（编号 {incident}）。"
+    "您写的内容已经保存。您可以稍后再试，或拨打 12330 / 12345。"
 )
-NOTHING_SAID = "我在的。请告诉我您遇到的情况,或者直接提问。"
+NOTHING_SAID = "我在的。请告诉我您遇到的情况，或者直接提问。"
 
 
 class TurnFailed(Exception):

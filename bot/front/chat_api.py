@@ -90,7 +90,7 @@ def router(desk: Desk) -> APIRouter:
         conversation_id = await run_in_threadpool(_authorise, desk, request)
         desk.limits.check(_address(request), conversation_id)
         if int(request.headers.get("content-length") or 0) > files.MAX_BYTES + MAX_BODY:
-            raise Problem(413, "file_too_large", "文件太大了,每个不超过 10 MB。")
+            raise Problem(413, "file_too_large", "文件太大了，每个不超过 10 MB。")
         return await _upload(desk, request, conversation_id)
 
     @api.get("/files/{file_id}")
@@ -104,7 +104,7 @@ def router(desk: Desk) -> APIRouter:
 def _authorise(desk: Desk, request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not 20 <= len(token) <= 200:
-        raise Problem(401, "no_token", "会话无效,请刷新页面重新开始。")
+        raise Problem(401, "no_token", "会话无效，请刷新页面重新开始。")
     try:
         with db.reading(desk.factory) as session:
             return inbox.by_token(session, token.strip(), at=clock.now()).id
@@ -117,7 +117,7 @@ async def _json(request: Request, *, empty_ok: bool = False) -> dict[str, Any]:
     async for part in request.stream():
         raw += part
         if len(raw) > MAX_BODY:
-            raise Problem(413, "too_large", "内容太长了,长的材料请作为文件上传。")
+            raise Problem(413, "too_large", "内容太长了，长的材料请作为文件上传。")
     if not raw.strip() and empty_ok:
         return {}
     try:
@@ -135,9 +135,9 @@ def _accept(desk: Desk, conversation_id: str, body: dict[str, Any]) -> int:
         raise Problem(400, "unknown_field", "请求里有不认识的内容。")
     client_id = body.get("client_msg_id")
     if not isinstance(client_id, str) or not 1 <= len(client_id) <= 100:
-        raise Problem(400, "bad_client_msg_id", "请求的格式不对:缺少消息编号。")
+        raise Problem(400, "bad_client_msg_id", "请求的格式不对：缺少消息编号。")
     if ("text" in body) == ("button_id" in body):
-        raise Problem(400, "text_or_button", "请发送文字,或者点一个按钮。")
+        raise Problem(400, "text_or_button", "请发送文字，或者点一个按钮。")
     with desk.factory.begin() as session:
         text, payload = _content(session, conversation_id, body)
         external_id = f"{conversation_id}:{clean(client_id)}"
@@ -150,7 +150,7 @@ def _content(
 ) -> tuple[str, str | None]:
     if "button_id" in body:
         if not isinstance(body["button_id"], str):
-            raise Problem(400, "bad_button", "这个按钮已经失效,请直接打字告诉我。")
+            raise Problem(400, "bad_button", "这个按钮已经失效，请直接打字告诉我。")
         try:
             button = inbox.press(session, conversation_id, body["button_id"][:64])
         except NotFound as error:
@@ -160,11 +160,11 @@ def _content(
     if not isinstance(text, str):
         raise Problem(400, "bad_text", "消息应当是文字。")
     if len(text) > MAX_CHARS:
-        message = f"一条消息最多 {MAX_CHARS} 字,长的材料请分几条发,或作为文件上传。"
+        message = f"一条消息最多 {MAX_CHARS} 字，长的材料请分几条发，或作为文件上传。"
         raise Problem(413, "text_too_long", message)
     cleaned = clean(text).strip()
     if not cleaned:
-        raise Problem(400, "empty_text", "消息是空的,请写点什么再发。")
+        raise Problem(400, "empty_text", "消息是空的，请写点什么再发。")
     return cleaned, None
 
 
@@ -216,10 +216,10 @@ async def _upload(desk: Desk, request: Request, conversation_id: str) -> JSONRes
     try:
         form = await request.form(max_files=1, max_fields=4)
     except Exception:
-        raise Problem(400, "bad_form", "上传的格式不对,请重新选择文件。") from None
+        raise Problem(400, "bad_form", "上传的格式不对，请重新选择文件。") from None
     upload = next((value for value in form.values() if not isinstance(value, str)), None)
     if upload is None:
-        raise Problem(400, "no_file", "没有收到文件,请重新选择。")
+        raise Problem(400, "no_file", "没有收到文件，请重新选择。")
     with desk.factory.begin() as session:
         kept = await files.store(
             session, upload, conversation_id, desk.settings.files_dir, clock.now()

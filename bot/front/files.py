@@ -26,7 +26,7 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "application/zip"),
     (b"\xd0\xcf\x11\xe0", "application/msword"),
 )
-KINDS_TEXT = "照片(JPG、PNG、GIF、WebP)、PDF、Word/Excel 文档"
+KINDS_TEXT = "照片（JPG、PNG、GIF、WebP）、PDF、Word/Excel 文档"
 
 
 def sniff(head: bytes) -> str | None:
@@ -56,10 +56,10 @@ async def store(
         raise Problem(409, "too_many_files", f"一次对话最多收 {MAX_FILES} 个文件。")
     data = await upload.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise Problem(413, "file_too_large", "文件太大了,每个不超过 10 MB,请压缩或分开传。")
+        raise Problem(413, "file_too_large", "文件太大了，每个不超过 10 MB，请压缩或分开传。")
     media_type = sniff(data[:16])
     if media_type is None:
-        raise Problem(415, "file_kind", f"这种文件收不了,请上传{KINDS_TEXT}。")
+        raise Problem(415, "file_kind", f"这种文件收不了，请上传{KINDS_TEXT}。")
     digest = hashlib.sha256(data).hexdigest()
     _write(folder, digest, data)
     file = StoredFile(

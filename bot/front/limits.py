@@ -8,7 +8,7 @@ from bot.front.problems import Problem
 from bot.settings import RateLimit
 
 REMEMBERED = 20_000
-TOO_FAST = "您发得太快了,请 {seconds} 秒后再发。已经发出的消息都收到了。"
+TOO_FAST = "您发得太快了，请 {seconds} 秒后再发。已经发出的消息都收到了。"
 
 
 class Bucket:

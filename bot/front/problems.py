@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from bot.errors import NotFound, Refused, Unreachable
 
 log = logging.getLogger("hotline.front")
-BUSY = "系统繁忙,请稍候再试;急事请拨 12330 或 12345。"
+BUSY = "系统繁忙，请稍候再试；急事请拨 12330 或 12345。"
 
 
 class Problem(Exception):
@@ -60,4 +60,4 @@ def install(app: FastAPI) -> None:
         incident = secrets.token_hex(4)
         kind = type(error).__name__
         log.error("unexpected incident=%s kind=%s path=%s", incident, kind, request.url.path)
-        return answer(500, "internal", f"{BUSY}(编号 {incident})")
+        return answer(500, "internal", f"{BUSY}（编号 {incident}）")

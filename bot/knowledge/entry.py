@@ -30,8 +30,8 @@ _FIELDS = {
     "valid_from",
     "valid_until",
 }
-NOT_VERIFIED = "(这一条还没有核实到原文,请以受理单位或 12330 / 12345 的答复为准。)"
-HISTORICAL = "(这是 2015 年方案里的安排,今天怎么做请以受理单位答复为准。)"
+NOT_VERIFIED = "（这一条还没有核实到原文，请以受理单位或 12330 / 12345 的答复为准。）"
+HISTORICAL = "（这是 2015 年方案里的安排，今天怎么做请以受理单位答复为准。）"
 
 
 @dataclass(frozen=True)

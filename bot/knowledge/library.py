@@ -130,7 +130,7 @@ class Library:
         for law_id, article in entry.legal_basis:
             law = self.laws[law_id]
             past = law.in_force_until is not None and law.in_force_until < today
-            cited.append(f"《{law.name}》{article}" + ("(已不再施行)" if past else ""))
+            cited.append(f"《{law.name}》{article}" + ("（已不再施行）" if past else ""))
         reviewed = (
             f"{entry.reviewed_by}审核于 {entry.reviewed_on}"
             if entry.reviewed_by

@@ -18,12 +18,12 @@ CLOSED = "closed"
 
 # What the public reads.
 LABELS = {
-    OPENED: "已登记,等待受理单位处理",
+    OPENED: "已登记，等待受理单位处理",
     ACCEPTED: "已受理",
     AWAITING_SUPPLEMENT: "需要您补充材料",
     ASSIGNED: "已安排承办人",
     IN_PROGRESS: "办理中",
-    PENDING_TRANSFER: "已转给别的单位,等待对方接收",
+    PENDING_TRANSFER: "已转给别的单位，等待对方接收",
     DECIDED: "已有处理结果",
     DECLINED: "不予受理",
     REFERRED: "已移送其他部门",
@@ -102,7 +102,7 @@ def move(status: str, verb: str, role: str) -> str:
     """
     legal = MOVES.get((status, verb))
     if legal is None:
-        raise WrongStatus(f"这件事现在是「{LABELS[status]}」,不能这样操作。")
+        raise WrongStatus(f"这件事现在是「{LABELS[status]}」，不能这样操作。")
     if role not in legal.may:
         raise NotAllowed("您的身份不能做这一步操作。")
     return legal.to or status

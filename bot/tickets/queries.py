@@ -92,7 +92,7 @@ def look_up(
     )
     by_channel = ticket is not None and ticket.conversation_id == conversation_id
     if ticket is None or not (by_phone or by_channel):
-        raise NotFound("没有找到这件事,或者核对信息对不上。")
+        raise NotFound("没有找到这件事，或者核对信息对不上。")
     return ticket
 
 

@@ -44,11 +44,11 @@ class Due:
         """The reckoning in Chinese."""
         end = self.at.astimezone(SHANGHAI).date()
         skipped = f",其中 {len(self.skipped)} 天不是工作日" if self.skipped else ""
-        sure = "" if self.limit.status == "confirmed" else "(一般时限,尚未核实到原文)"
+        sure = "" if self.limit.status == "confirmed" else "（一般时限，尚未核实到原文）"
         days = self.limit.working_days
         years = "、".join(map(str, self.guessed_years))
-        guess = f"{years} 年的放假安排还没有收录,暂时只按周末推算。" if years else ""
-        return f"自 {self.start} 次日起 {days} 个工作日{skipped},到 {end} 为止{sure}。{guess}"
+        guess = f"{years} 年的放假安排还没有收录，暂时只按周末推算。" if years else ""
+        return f"自 {self.start} 次日起 {days} 个工作日{skipped}，到 {end} 为止{sure}。{guess}"
 
 
 def due(

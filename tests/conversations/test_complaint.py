@@ -94,7 +94,7 @@ def test_a_correction_changes_the_place_in_the_summary(person: Person) -> None:
 def test_an_item_is_edited_from_the_summary(person: Person) -> None:
     _to_summary(person)
     person.presses("修改")
-    person.presses("改:联系电话")
+    person.presses("改：联系电话")
     reply = person.says("13973198765")
     assert "139****8765" in reply
     person.presses("提交")

@@ -29,7 +29,7 @@ def test_the_second_in_the_queue_is_told_so(new_person: Callable[[], Person]) ->
 def test_outside_hours_a_callback_is_filed_with_the_real_next_opening(person: Person) -> None:
     person.now = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
     reply = person.says("转人工")
-    assert "11月30日(周一)09:00" in reply
+    assert "11月30日（周一）09:00" in reply
     answers = {
         "consent": "同意",
         "description": "想问专利的事",

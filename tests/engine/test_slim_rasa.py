@@ -12,7 +12,13 @@ import pytest
 from bot.settings import ROOT, load
 from tests.conftest import Brain
 
-TEXTS = ["我的专利被岳阳一家厂仿冒了,想申请维权援助", "侵全怎么举报", "转人工", "谢谢", "13873112345"]
+TEXTS = [
+    "我的专利被岳阳一家厂仿冒了,想申请维权援助",
+    "侵全怎么举报",
+    "转人工",
+    "谢谢",
+    "13873112345",
+]
 STOCK = Path(os.environ.get("STOCK_VENV", ROOT / ".venv-stock"))
 
 _READ_WITH_STOCK = """

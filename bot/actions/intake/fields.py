@@ -40,14 +40,14 @@ CONSENT = Field(
     "个人信息告知",
     essential=True,
     in_summary=False,
-    choices=(("同意,开始填写", "agreed"), ("不同意", "refused")),
+    choices=(("同意，开始填写", "agreed"), ("不同意", "refused")),
 )
 CONSENT_COMPLAINT = Field(
     "consent",
     "个人信息告知",
     essential=True,
     in_summary=False,
-    choices=(("同意,实名反映", "agreed"), ("匿名反映", "anonymous"), ("不同意", "refused")),
+    choices=(("同意，实名反映", "agreed"), ("匿名反映", "anonymous"), ("不同意", "refused")),
 )
 IP_TYPE = Field("ip_type", "权利类型", choices=_RIGHTS)
 DESCRIPTION = Field("description", "事情经过", essential=True)
@@ -55,7 +55,7 @@ APPLICANT_REGION = Field("applicant_region", "您所在地", choices=(("不想�
 INFRINGEMENT_REGION = Field(
     "infringement_region",
     "发生地",
-    choices=(("网上,不知道在哪", "unknown"), ("说不清", "unknown")),
+    choices=(("网上，不知道在哪", "unknown"), ("说不清", "unknown")),
 )
 WANTS_FIELD = Field(
     "wants",

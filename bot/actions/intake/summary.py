@@ -18,16 +18,16 @@ def lines(form: str, slots: Mapping[str, Any], *, files: int = 0) -> list[str]:
         if answered(slots.get(slot)):
             result.append(f"{label}:{slots[slot]}")
     if slots.get("consent") == "anonymous":
-        result.append("身份:匿名(不留姓名和电话)")
+        result.append("身份：匿名（不留姓名和电话）")
     if files:
-        result.append(f"附件:{files} 份")
+        result.append(f"附件：{files} 份")
     return result
 
 
 def edit_buttons(form: str, slots: Mapping[str, Any]) -> list[dict[str, str]]:
     """One button for each item that can be changed."""
     return [
-        {"title": f"改:{field.label}", "payload": choice(f"edit:{field.slot}")}
+        {"title": f"改：{field.label}", "payload": choice(f"edit:{field.slot}")}
         for field in FORMS[form]
         if field.in_summary and slots.get(field.slot) not in (None, NOT_ASKED)
     ]

@@ -13,7 +13,7 @@ IP_TYPES = {
     "design_patent": "外观设计专利",
     "patent": "专利",
     "trademark": "商标",
-    "copyright": "著作权(版权)",
+    "copyright": "著作权（版权）",
     "geographical_indication": "地理标志",
     "trade_secret": "商业秘密",
     "plant_variety": "植物新品种",
@@ -28,7 +28,7 @@ WANTS = {
     "overseas": "海外纠纷帮助",
     "activity": "活动、展会服务",
 }
-RELATIONS = {"own": "投诉(自己的权利被侵害)", "other": "举报(反映别人的违法线索)"}
+RELATIONS = {"own": "投诉（自己的权利被侵害）", "other": "举报（反映别人的违法线索）"}
 
 
 def answered(value: Any) -> bool:
@@ -58,9 +58,9 @@ def mask_phone(phone: str) -> str:
 def show(slot: str, value: Any) -> str:
     """One answer as the summary shows it."""
     if value == UNKNOWN:
-        return "(不清楚)"
+        return "（不清楚）"
     if value == WITHHELD:
-        return "(不提供)"
+        return "（不提供）"
     if slot == "phone" and answered(value):
         return mask_phone(str(value))
     if slot in {"applicant_region", "infringement_region"}:
@@ -72,11 +72,11 @@ def show(slot: str, value: Any) -> str:
     if slot == "relation":
         return RELATIONS.get(str(value), str(value))
     if slot == "right_no" and isinstance(value, dict):
-        return str(value["value"]) + ("" if value["valid"] else "(号码未核对上,照您说的记)")
+        return str(value["value"]) + ("" if value["valid"] else "（号码未核对上，照您说的记）")
     return str(value)
 
 
 def region_note(region: Any) -> str:
     """A second place the person named."""
     more = region.get("more") if isinstance(region, dict) else None
-    return f"(另有:{'、'.join(region_text(item) for item in more)})" if more else ""
+    return f"(另有：{'、'.join(region_text(item) for item in more)})" if more else ""

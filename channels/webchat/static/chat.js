@@ -3,7 +3,7 @@
   "use strict";
   const $ = (id) => document.getElementById(id);
   const KEY = "hotline-session";
-  const WELCOME = "您好,这里是湖南省知识产权维权援助(12330)智能助手。请直接说说您遇到的情况;" +
+  const WELCOME = "您好，这里是湖南省知识产权维权援助(12330)智能助手。请直接说说您遇到的情况；" +
     "我能帮您申请维权援助、登记举报投诉、解答办事问题。";
   let token = null;
   let last = 0;
@@ -37,12 +37,12 @@
     who.textContent = { user: "您", bot: "助手", staff: "工作人员", system: "系统" }[kind] + ":";
     const bubble = document.createElement("div");
     bubble.className = "bubble";
-    const [main, source] = kind === "bot" ? text.split("\n\n来源:") : [text];
+    const [main, source] = kind === "bot" ? text.split("\n\n来源：") : [text];
     bubble.append(who, document.createTextNode(main));
     if (source) {
       const small = document.createElement("div");
       small.className = "source";
-      small.textContent = "来源:" + source;
+      small.textContent = "来源：" + source;
       bubble.append(small);
     }
     item.append(bubble);
@@ -89,8 +89,8 @@
           if (answer.status === 401) restart();
           return;
         }
-        banner("系统繁忙,正在重新发送…");
-      } catch { banner("网络断开了,恢复后会自动发送…"); }
+        banner("系统繁忙，正在重新发送…");
+      } catch { banner("网络断开了，恢复后会自动发送…"); }
       await pause(wait);
     }
   }
@@ -108,7 +108,7 @@
         banner("");
         wait = 500;
       } catch {
-        banner("连接中断,正在重新连接…");
+        banner("连接中断，正在重新连接…");
         await pause(wait);
         wait = Math.min(wait * 2, 15000);
       }
@@ -128,7 +128,7 @@
     const mine = ++round;
     line("bot", WELCOME);
     for (;;) {
-      try { await open(); break; } catch { banner("暂时连不上服务,正在重试…"); await pause(2000); }
+      try { await open(); break; } catch { banner("暂时连不上服务，正在重试…"); await pause(2000); }
     }
     listen(mine);
   }
@@ -145,8 +145,8 @@
       const body = await answer.json();
       if (!answer.ok) { banner(body.error.message); return; }
       banner("");
-      line("user", "📎 已上传:" + body.name);
-    } catch { banner("上传没有成功,请再试一次。"); }
+      line("user", "已上传：" + body.name);
+    } catch { banner("上传没有成功，请再试一次。"); }
   }
 
   document.addEventListener("DOMContentLoaded", () => {
