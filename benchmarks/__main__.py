@@ -75,9 +75,9 @@ def _stock() -> dict[str, Any] | None:
         [*command, "benchmarks/stock/measure.py"],
         cwd=ROOT,
         env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
+        check=False,
     )
     if done.returncode != 0:
         print(done.stderr[-2000:], file=sys.stderr)
@@ -90,9 +90,9 @@ def _page(shown: str) -> str:
     cores = os.cpu_count()
     return (
         "# A turn, start, memory: ours beside stock Rasa\n\n"
-        "Made by `make bench`. Ours: the whole turn on SQLite with its durable commit. Stock: DIET,\n"
-        "TED, JiebaTokenizer, an HTTP action server, the SQL tracker store; the same script in the\n"
-        "same run. Machines are noisy: read ratios, not milliseconds.\n"
+        "Made by `make bench`. Ours: the whole turn on SQLite with its durable commit. Stock:\n"
+        "DIET, TED, JiebaTokenizer, an HTTP action server, the SQL tracker store; the same\n"
+        "script in the same run. Machines are noisy: read ratios, not milliseconds.\n"
         f"Python {platform.python_version()}, {cores} cores.\n\n{shown}\n"
     )
 

@@ -72,7 +72,7 @@ def _show(
             if not sys.stdin.isatty():
                 console.print(f"您：{message['text']}", markup=False)
             continue
-        console.print(f"12330:{message['text']}", markup=False, style="green")
+        console.print(f"12330：{message['text']}", markup=False, style="green", soft_wrap=True)
         buttons = message["buttons"] or buttons
         if message["buttons"]:
             shown = [f"[{n}] {b['title']}" for n, b in enumerate(message["buttons"], start=1)]

@@ -60,7 +60,7 @@ def _utter(dispatcher: CollectingDispatcher, found: Answer) -> None:
 def _with_source(found: Answer) -> str:
     if not found.sources:
         return found.text
-    return f"{found.text}\n\n来源：{';'.join(found.sources)}"
+    return f"{found.text}\n\n来源：{'；'.join(found.sources)}"
 
 
 class AnswerQuestion(Action):

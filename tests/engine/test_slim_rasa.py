@@ -1,4 +1,4 @@
-"""Rasa without TensorFlow is still Rasa: its model is an ordinary one that stock Rasa reads alike."""
+"""Rasa without TensorFlow is still Rasa: stock Rasa reads the same model alike."""
 
 import asyncio
 import json

@@ -142,7 +142,8 @@ def _name(heard: Heard, _: Gazetteer) -> Reading:
 
 def _respondent(heard: Heard, _: Gazetteer) -> Reading:
     bare = _LEAD.sub("", heard.text.strip().strip(_PUNCTUATION)).strip()
-    return Reading(value=bare[:200]) if bare else NOTHING
+    named = re.search(r"[A-Za-z\u4e00-\u9fff]", bare)
+    return Reading(value=bare[:200]) if named else NOTHING
 
 
 def _description(heard: Heard, _: Gazetteer) -> Reading:

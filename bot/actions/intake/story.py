@@ -28,6 +28,8 @@ def take_over(heard: Heard, form: str, gazetteer: Gazetteer) -> dict[str, Any]:
         found["right_no"] = number
     if heard.first("person"):
         found["applicant_name"] = heard.first("person")
+    if form == "complaint_form" and _respondent(heard):
+        found["respondent"] = _respondent(heard)
     found.update(_places(heard, form, gazetteer))
     if form == "assistance_form" and wants_in(heard.text):
         found["wants"] = wants_in(heard.text)
@@ -36,6 +38,13 @@ def take_over(heard: Heard, form: str, gazetteer: Gazetteer) -> dict[str, Any]:
     if form == "complaint_form":
         found.update(_relation(heard.text))
     return found
+
+
+def _respondent(heard: Heard) -> str | None:
+    """The first organisation the story names that is not the speaker's own."""
+    own = r"(我|我们|本|咱)(家|的|公司|厂|单位)?(是|在|叫)?"
+    named = heard.all("org")
+    return next((org for org in named if not re.search(own + re.escape(org), heard.text)), None)
 
 
 def right_number(heard: Heard) -> dict[str, Any] | None:

@@ -13,10 +13,10 @@ def lines(form: str, slots: Mapping[str, Any], *, files: int = 0) -> list[str]:
     for field in FORMS[form]:
         value = slots.get(field.slot)
         if field.in_summary and value is not None and value != NOT_ASKED:
-            result.append(f"{field.label}:{show(field.slot, value)}")
+            result.append(f"{field.label}：{show(field.slot, value)}")
     for slot, label in (("platform", "平台"), ("email", "邮箱")):
         if answered(slots.get(slot)):
-            result.append(f"{label}:{slots[slot]}")
+            result.append(f"{label}：{slots[slot]}")
     if slots.get("consent") == "anonymous":
         result.append("身份：匿名（不留姓名和电话）")
     if files:
