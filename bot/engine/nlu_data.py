@@ -10,7 +10,7 @@ import yaml
 
 from bot.errors import BadData
 
-_ANNOTATION = re.compile(r"\[[^\]]*\]|\([^)]*\)|\{[^}]*\}")
+_ANNOTATION = re.compile(r"[\[\]]")
 _WELL_FORMED = re.compile(r"\[[^\[\]()]+\](\([a-z_]+\)|\{[^{}]+\})")
 
 

@@ -64,7 +64,7 @@ class IntentClassifier(GraphComponent):
         self._model = LogisticRegression(
             C=self._config["C"],
             max_iter=self._config["max_iter"],
-            class_weight=None,
+            class_weight="balanced",
             multi_class="multinomial",
             solver="lbfgs",
         )

@@ -137,3 +137,18 @@ def test_pressing_submit_twice_files_once(person: Person) -> None:
     person.presses("提交")
     person.presses("提交")
     assert len(person.tickets) == 1
+
+
+def test_a_phone_is_never_taken_for_the_number_of_a_right(person: Person) -> None:
+    person.says(STORY)
+    person.presses("同意")
+    while person.slots["requested_slot"] != "right_no":
+        person.says({"relation": "我自己的商标"}.get(person.slots["requested_slot"], "不知道"))
+    person.says("13873112345")
+    assert person.slots["phone"] == "13873112345"
+    assert person.slots["requested_slot"] == "right_no"
+
+
+def test_the_shops_name_is_taken_from_the_story(person: Person) -> None:
+    person.says(STORY)
+    assert person.slots["respondent"] == "好再来烟酒行"

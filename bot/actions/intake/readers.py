@@ -110,6 +110,8 @@ def _right_no(heard: Heard, _: Gazetteer) -> Reading:
     text = heard.text
     if not re.search(r"[0-9０-９]{4,}|登字", text):
         return NOTHING
+    if heard.first("phone") and not heard.first("patent_no"):
+        return NOTHING
     if heard.first("trademark_no") and not heard.first("patent_no"):
         return Reading(value={"value": heard.first("trademark_no"), "valid": True})
     digits = re.sub(r"\D", "", text)

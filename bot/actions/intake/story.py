@@ -41,8 +41,11 @@ def take_over(heard: Heard, form: str, gazetteer: Gazetteer) -> dict[str, Any]:
 
 
 def _respondent(heard: Heard) -> str | None:
-    """The first organisation the story names that is not the speaker's own."""
+    """Whom the story names: 「店名叫…」, or an organisation that is not the speaker's own."""
     own = r"(我|我们|本|咱)(家|的|公司|厂|单位)?(是|在|叫)?"
+    called = re.search(r"(?:店名|名字|名称|店铺名)(?:叫做?|是|为)?([^，,。；;！!\s]{2,30})", heard.text)
+    if called:
+        return called.group(1)
     named = heard.all("org")
     return next((org for org in named if not re.search(own + re.escape(org), heard.text)), None)
 
