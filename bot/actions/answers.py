@@ -92,7 +92,7 @@ def find_center(dispatcher: CollectingDispatcher, heard: Heard) -> None:
         response="utter_center",
         place=f"{region.prefecture}{region.county or ''}",
         unit=unit.name,
-        note=unit.note or "",
+        note=f"{unit.note}。" if unit.note else "",
     )
 
 

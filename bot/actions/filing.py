@@ -171,6 +171,9 @@ def _leave(
     if closing == "keep":
         drafts.save(form, slots)
         dispatcher.utter_message(response="utter_draft_kept")
+    elif closing.startswith("switch:"):
+        kept = [event for event in _cleared(slots, keep_facts=False) if event["name"] != "pending"]
+        return [*kept, FollowupAction(closing.removeprefix("switch:"))]
     elif closing == "refused":
         dispatcher.utter_message(response="utter_no_consent")
     else:

@@ -39,7 +39,7 @@ class ValidateForm(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         if _resumed(tracker):
-            return self._ask_next(tracker.slots, {})
+            return self._ask_next(tracker.slots, {"back": True})
         active = (tracker.active_loop or {}).get("name") == self.form
         asked = tracker.get_slot("requested_slot") if active else None
         heard = pending.heard_of(tracker) if asked is None else from_message(tracker.latest_message)
@@ -75,6 +75,7 @@ class ValidateForm(Action):
         if result.close:
             return [
                 SlotSet("closing", result.close),
+                *([pending.keep(heard)] if result.close.startswith("switch:") else []),
                 ActiveLoop(None),
                 SlotSet("requested_slot", None),
             ]
@@ -90,6 +91,7 @@ class ValidateForm(Action):
         if not (result.slots or result.say or result.hold or asked is None):
             dispatcher.utter_message(response="utter_not_caught")
         changes["hold"] = result.hold
+        changes["back"] = False
         return self._ask_next({**slots, **changes}, changes)
 
     def _ask_next(self, slots: dict[str, Any], changes: dict[str, Any]) -> Events:
@@ -205,6 +207,12 @@ class AskField(Action):
             return []
         asked = dict(tracker.get_slot("asked") or {})
         times = asked.get(self.slot, 0)
+        if tracker.get_slot("back") and self.slot != "confirmed":
+            # After side talk: a reminder, which does not count as asking again.
+            dispatcher.utter_message(
+                response="utter_back", label=field.label, buttons=_choices(field)
+            )
+            return [SlotSet("back", False)]
         self._utter(dispatcher, tracker, form, field, times)
         return [SlotSet("asked", {**asked, self.slot: times + 1})]
 
@@ -216,10 +224,7 @@ class AskField(Action):
         field: Field,
         times: int,
     ) -> None:
-        buttons = [
-            {"title": title, "payload": summary.choice(f"{field.slot}:{value}")}
-            for title, value in field.choices
-        ]
+        buttons = _choices(field)
         if self.slot == "confirmed":
             files = len(context.files_of_conversation())
             text = "\n".join(summary.lines(form, tracker.slots, files=files))
@@ -232,8 +237,15 @@ class AskField(Action):
             dispatcher.utter_message(response=f"utter_again_{self.slot}", buttons=buttons)
         else:
             response = "utter_stuck" if times == 2 else "utter_stuck_more"
-            ways_out = _ways_out(field)
+            ways_out = [*buttons, *_ways_out(field)]
             dispatcher.utter_message(response=response, label=field.label, buttons=ways_out)
+
+
+def _choices(field: Field) -> list[dict[str, str]]:
+    return [
+        {"title": title, "payload": summary.choice(f"{field.slot}:{value}")}
+        for title, value in field.choices
+    ]
 
 
 def _ways_out(field: Field) -> list[dict[str, str]]:

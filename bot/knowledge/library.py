@@ -15,6 +15,8 @@ SURE = 0.50
 POSSIBLE = 0.30
 CLEAR = 0.06
 CHOICES = 3
+# A valid entry this close to an expired one answers in its stead.
+RIVAL = 0.6
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Library:
         follow_up = self._follow_up(question, context_entry)
         if follow_up is not None:
             return self.show(follow_up, today=today)
-        ranked = self.index.rank(question)
+        ranked = self._in_force(self.index.rank(question), today)
         if not ranked or ranked[0].score < POSSIBLE:
             outcome = "no_entry" if ranked and ranked[0].score >= POSSIBLE / 2 else "not_understood"
             return Answer(outcome, score=ranked[0].score if ranked else 0.0)
@@ -99,6 +101,16 @@ class Library:
             return self.show(best.entry_id, today=today, score=best.score, candidates=ranked)
         offered = tuple(c for c in ranked[:CHOICES] if c.score >= POSSIBLE * 0.8)
         return Answer("clarify", score=best.score, candidates=offered)
+
+    def _in_force(self, ranked: list[Candidate], today: date) -> list[Candidate]:
+        """Leave out what does not hold yet, and what has expired while a valid rival fits too."""
+        held = [c for c in ranked if self.entries[c.entry_id].valid(today)]
+        if not held or not ranked or held[0] == ranked[0]:
+            return held or ranked
+        entry = self.entries[ranked[0].entry_id]
+        not_yet = entry.valid_from is not None and entry.valid_from > today
+        close = held[0].score >= ranked[0].score * RIVAL
+        return held if not_yet or close else ranked
 
     def show(
         self,

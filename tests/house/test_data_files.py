@@ -94,7 +94,12 @@ def test_a_center_in_an_unknown_prefecture_is_refused(knowledge: Path) -> None:
         ("dance", "    - 跳舞\n", "unknown intent", 5),
         ("greet", "    - 你好\n    -  \n", "empty", 6),
         ("greet", "    - 你好\n    - 你好\n", "the same message", 6),
-        ("greet", "    - 我在[长沙](prefecture)（市区）\n    - 我在[株洲](prefecture\n", "annotation", 6),
+        (
+            "greet",
+            "    - 我在[长沙](prefecture)（市区）\n    - 我在[株洲](prefecture\n",
+            "annotation",
+            6,
+        ),
         ("greet", "    - 你好\n    没有横线\n", "begin with", 6),
     ],
 )

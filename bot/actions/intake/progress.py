@@ -31,6 +31,15 @@ SIDE_TALK = frozenset(
         "register_activity",
     }
 )
+# Wishes that open a form of their own; before anything is filled in, they replace this one.
+OPENERS = {
+    "request_assistance": "assistance_form",
+    "report_complaint": "complaint_form",
+    "register_activity": "activity_form",
+    "check_status": "case_form",
+    "supplement_case": "case_form",
+    "withdraw_case": "case_form",
+}
 FREE_TEXT = frozenset({"description", "respondent", "applicant_name", "case_text"})
 SURE = 0.6
 TRIES_BEFORE_SKIP = 3
@@ -74,6 +83,9 @@ def step(
         return Step()
     if _wants_out(asked, heard):
         return _offer_stop()
+    other = OPENERS.get(heard.intent, form)
+    if asked == "consent" and other != form and heard.confidence >= SURE:
+        return Step(close=f"switch:{other}")
     if _is_side_talk(asked, heard, gazetteer):
         return Step(side_talk=True)
     return _answer(form, question, slots, heard, gazetteer)
@@ -180,6 +192,8 @@ def _answer(
     if mark and not _names_choice(question, heard.text):
         return _marked(form, question, slots, mark)
     reading = readers.read(asked, heard, gazetteer)
+    if asked == "consent" and reading.value == "anonymous" and not _may_be_anonymous(question):
+        reading = readers.Reading(problem="utter_assistance_has_a_name")
     if reading.value is not None:
         _take(form, question, slots, reading.value, result)
         _take_more(form, asked, slots, heard, gazetteer, result)
@@ -192,6 +206,10 @@ def _answer(
         _take_more(form, asked, slots, heard, gazetteer, result)
     result.slots.update(implied(form, {**slots, **result.slots}))
     return result
+
+
+def _may_be_anonymous(question: Field) -> bool:
+    return any(value == "anonymous" for _, value in question.choices)
 
 
 def _names_choice(question: Field, text: str) -> bool:

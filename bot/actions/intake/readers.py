@@ -192,17 +192,24 @@ def _relation(heard: Heard, _: Gazetteer) -> Reading:
     return NOTHING
 
 
+_YES = re.compile(
+    r"(我|好|那|嗯)?[,，]?(同意|可以|好|行|要得|嗯+|恩|是|对|中|成|ok|yes|没问题|确认|当然|愿意)"
+    r"(的|了|吧|啊|呀|咯|哒|登记|实名|继续|你们?|开始|填写|[,，]|同意|可以|好)*"
+)
+
+
+def _plain_yes(heard: Heard) -> bool:
+    """A yes in so many words: what a person agrees to is never guessed from other words."""
+    return _YES.fullmatch(heard.text.strip().strip(_PUNCTUATION).lower()) is not None
+
+
 def _consent(heard: Heard, _: Gazetteer) -> Reading:
     text = heard.text.strip().strip(_PUNCTUATION)
-    if "匿名" in text:
-        return Reading(value="anonymous")
     if re.search(r"不同意|不可以|不行|拒绝|不愿", text) or heard.intent == "deny":
         return Reading(value="refused")
-    if heard.intent == "affirm" or re.search(
-        r"^(我?同意|可以|好的?|行|要得|嗯+|是|ok|没问题)", text.lower()
-    ):
-        return Reading(value="agreed")
-    return NOTHING
+    if "匿名" in text and not re.search(r"吗|[能可]|[?？]|不$|怎么", text):
+        return Reading(value="anonymous")
+    return Reading(value="agreed") if _plain_yes(heard) else NOTHING
 
 
 def _confirmed(heard: Heard, _: Gazetteer) -> Reading:
@@ -211,7 +218,9 @@ def _confirmed(heard: Heard, _: Gazetteer) -> Reading:
         return Reading(value="edit")
     if heard.intent in {"deny", "stop"} or re.search(r"先不|不交|算了|不提交", text):
         return Reading(value="stop")
-    if heard.intent == "affirm" or re.search(r"提交|确认|没问题|对的|可以|交吧|就这样|没错", text):
+    said = re.search(r"提交|确认|没问题|对的|可以|交吧|就这样|没错", text)
+    asks = re.search(r"[?？]|吗|怎么|多久", heard.text)
+    if _plain_yes(heard) or (said and not asks and len(text) <= 12):
         return Reading(value="yes")
     return NOTHING
 
@@ -237,7 +246,7 @@ def _case_confirmed(heard: Heard, gazetteer: Gazetteer) -> Reading:
     text = heard.text.strip().strip(_PUNCTUATION)
     if heard.intent == "deny" or re.search(r"不撤|先不|算了|别撤|保留|不用", text):
         return Reading(value="no")
-    if heard.intent in {"affirm", "withdraw_case"} or re.search(r"确认|撤|是的|对|好", text):
+    if _plain_yes(heard) or (re.search(r"确认|确定|撤", text) and len(text) <= 12):
         return Reading(value="yes")
     return NOTHING
 

@@ -43,7 +43,9 @@ def take_over(heard: Heard, form: str, gazetteer: Gazetteer) -> dict[str, Any]:
 def _respondent(heard: Heard) -> str | None:
     """Whom the story names: 「店名叫…」, or an organisation that is not the speaker's own."""
     own = r"(我|我们|本|咱)(家|的|公司|厂|单位)?(是|在|叫)?"
-    called = re.search(r"(?:店名|名字|名称|店铺名)(?:叫做?|是|为)?([^，,。；;！!\s]{2,30})", heard.text)
+    called = re.search(
+        r"(?:店名|名字|名称|店铺名)(?:叫做?|是|为)?([^，,。；;！!\s]{2,30})", heard.text
+    )
     if called:
         return called.group(1)
     named = heard.all("org")
