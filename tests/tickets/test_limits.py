@@ -30,7 +30,7 @@ def test_a_limit_known_at_second_hand_is_never_called_confirmed() -> None:
 @pytest.mark.parametrize("days", ["0", "-3", "1.5", "yes", "'15'", "100000", "null"])
 def test_a_limit_that_is_no_number_of_days_is_refused(tmp_path: Path, days: str) -> None:
     text = f"limits:\n  complaint: {{working_days: {days}, source: s, status: policy}}\n"
-    with pytest.raises(BadData, match="complaint.*whole number"):
+    with pytest.raises(BadData, match=r"complaint.*whole number"):
         sla.load_limits(_file(tmp_path, text))
 
 
