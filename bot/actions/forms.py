@@ -12,9 +12,8 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 
 from bot.actions import context, drafts, pending
 from bot.actions.intake import progress, summary
-from bot.actions.intake.fields import FORMS, Field, field_of
 from bot.actions.intake.heard import Heard, from_message
-from bot.actions.intake.progress import Step
+from bot.actions.intake.step import Step
 from bot.actions.intake.story import names_both
 from bot.actions.intake.values import answered
 from bot.conversations.records import Consent
@@ -186,80 +185,3 @@ class ValidateActivity(ValidateForm):
 
 class ValidateCallback(ValidateForm):
     form = "callback_form"
-
-
-class AskField(Action):
-    """Asks one question: in other words the second time, with ways out from the third on."""
-
-    slot = ""
-
-    def name(self) -> str:
-        return f"action_ask_{self.slot}"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> Events:
-        if tracker.get_slot("hold"):
-            return [SlotSet("hold", False)]
-        form = str(tracker.get_slot("form_name"))
-        field = field_of(form, self.slot)
-        if field is None:
-            return []
-        asked = dict(tracker.get_slot("asked") or {})
-        times = asked.get(self.slot, 0)
-        if tracker.get_slot("back") and self.slot != "confirmed":
-            # After side talk: a reminder, which does not count as asking again.
-            dispatcher.utter_message(
-                response="utter_back", label=field.label, buttons=_choices(field)
-            )
-            return [SlotSet("back", False)]
-        self._utter(dispatcher, tracker, form, field, times)
-        return [SlotSet("asked", {**asked, self.slot: times + 1})]
-
-    def _utter(
-        self,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        form: str,
-        field: Field,
-        times: int,
-    ) -> None:
-        buttons = _choices(field)
-        if self.slot == "confirmed":
-            files = len(context.files_of_conversation())
-            text = "\n".join(summary.lines(form, tracker.slots, files=files))
-            response = "utter_summary" if times == 0 else "utter_summary_again"
-            dispatcher.utter_message(response=response, summary=text, buttons=buttons)
-        elif times == 0:
-            response = f"utter_first_{form}_{self.slot}"
-            dispatcher.utter_message(response=response, buttons=buttons)
-        elif times == 1:
-            dispatcher.utter_message(response=f"utter_again_{self.slot}", buttons=buttons)
-        else:
-            response = "utter_stuck" if times == 2 else "utter_stuck_more"
-            ways_out = [*buttons, *_ways_out(field)]
-            dispatcher.utter_message(response=response, label=field.label, buttons=ways_out)
-
-
-def _choices(field: Field) -> list[dict[str, str]]:
-    return [
-        {"title": title, "payload": summary.choice(f"{field.slot}:{value}")}
-        for title, value in field.choices
-    ]
-
-
-def _ways_out(field: Field) -> list[dict[str, str]]:
-    ways = [] if field.essential else [("跳过这一项", summary.choice(f"skip:{field.slot}"))]
-    ways += [("转人工", "/talk_to_human"), ("先停下", "/stop")]
-    return [{"title": title, "payload": payload} for title, payload in ways]
-
-
-def _ask_classes() -> None:
-    """One asking action for each field; Rasa finds them by the name `action_ask_<slot>`."""
-    slots = {field.slot for fields in FORMS.values() for field in fields}
-    for slot in sorted(slots):
-        name = "Ask" + slot.title().replace("_", "")
-        globals()[name] = type(name, (AskField,), {"slot": slot, "__module__": __name__})
-
-
-_ask_classes()

@@ -44,7 +44,7 @@ def decline(
     Raises:
         ReasonMissing: `why` is blank. WrongStatus, NotAllowed: as for `accept`.
     """
-    reason = _reason(why, "不予受理要写明理由,对方会看到。")
+    reason = _reason(why, "不予受理要写明理由，对方会看到。")
     return act(session, ticket, "decline", by=by, role=role, why=reason, at=at)
 
 

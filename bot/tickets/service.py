@@ -115,6 +115,8 @@ def act(
     Raises:
         WrongStatus, NotAllowed: the table does not have it; nothing is changed.
     """
+    # Written first: what is only pending would be lost by reading again.
+    session.flush()
     session.refresh(ticket, with_for_update=True)
     before = ticket.status
     ticket.status = lifecycle.move(before, verb, role)

@@ -61,5 +61,5 @@ def _transfer_of(session: Session, ticket: Ticket) -> TicketEvent:
     )
     event = session.scalar(query)
     if event is None:
-        raise NotFound("找不到这次转办的记录,请联系管理员。")
+        raise NotFound("找不到这次转办的记录，请联系管理员。")
     return event

@@ -152,3 +152,9 @@ def test_a_phone_is_never_taken_for_the_number_of_a_right(person: Person) -> Non
 def test_the_shops_name_is_taken_from_the_story(person: Person) -> None:
     person.says(STORY)
     assert person.slots["respondent"] == "好再来烟酒行"
+
+
+def test_a_quick_reply_may_be_typed_by_its_number(person: Person) -> None:
+    person.says(STORY)
+    person.says("1")
+    assert person.slots["consent"] == "agreed"
