@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.actions.intake import readers, story
 from bot.actions.intake.asides import OPENERS, SURE, is_side_talk, wants_out
-from bot.actions.intake.choices import by_title, pressed
+from bot.actions.intake.choices import by_title, chosen, pressed
 from bot.actions.intake.fields import FORMS, Field, field_of
 from bot.actions.intake.heard import Heard
 from bot.actions.intake.step import Step, implied, marked, offer_stop, take
