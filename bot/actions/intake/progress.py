@@ -36,6 +36,9 @@ def step(
     question = field_of(form, asked)
     if question is None:
         return Step()
+    typed = by_title(question, heard.text)
+    if typed is not None:
+        return chosen(form, question, slots, typed)
     if wants_out(asked, heard):
         return offer_stop()
     other = OPENERS.get(heard.intent, form)
@@ -98,9 +101,6 @@ def _answer(
     elif reading.problem:
         _problem(question, slots, reading, result)
     else:
-        typed = by_title(question, heard.text)
-        if typed is not None:
-            return chosen(form, question, slots, typed)
         _take_more(form, asked, slots, heard, gazetteer, result)
     result.slots.update(implied(form, {**slots, **result.slots}))
     return result
