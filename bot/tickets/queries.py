@@ -68,8 +68,11 @@ ALL = Filters()
 
 
 def by_number(session: Session, number: str) -> Ticket | None:
-    """The ticket of a number, written in any way."""
-    return session.scalar(select(Ticket).where(Ticket.number == check_ticket_no(number).value))
+    """The ticket of a number, written in any way; what cannot be a number finds nothing."""
+    asked = check_ticket_no(number)
+    if not asked.valid:
+        return None
+    return session.scalar(select(Ticket).where(Ticket.number == asked.value))
 
 
 def look_up(

@@ -94,7 +94,8 @@ def _refuse(mapper: Any, connection: Any, target: TicketEvent) -> None:
 
 def _refuse_bulk(state: ORMExecuteState) -> None:
     writes = state.is_update or state.is_delete
-    if writes and getattr(state.statement, "table", None) is TicketEvent.__table__:
+    table = getattr(state.statement, "table", None)
+    if writes and getattr(table, "name", None) == TicketEvent.__tablename__:
         raise TrailIsInsertOnly("events are only ever added; write a new one that corrects the old")
 
 

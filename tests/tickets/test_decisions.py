@@ -15,12 +15,12 @@ def test_an_accepted_matter_is_accepted_with_one_event(database: Factory) -> Non
         assert events[-1].detail == {"from": "opened", "to": "accepted"}
 
 
-@pytest.mark.parametrize("why", ["", "   ", "\n"])
-def test_nobody_is_turned_away_without_a_reason(database: Factory, why: str) -> None:
+def test_nobody_is_turned_away_without_a_reason(database: Factory) -> None:
     with database.begin() as session:
         ticket = opened(session)
-        with pytest.raises(decisions.ReasonMissing, match="写明理由"):
-            decisions.decline(session, ticket, why=why, **STAFF)
+        for why in ("", "   ", "\n"):
+            with pytest.raises(decisions.ReasonMissing, match="写明理由"):
+                decisions.decline(session, ticket, why=why, **STAFF)
         assert ticket.status == lifecycle.OPENED
         assert len(queries.events_of(session, ticket)) == 1
 
@@ -32,14 +32,13 @@ def test_a_decline_keeps_its_reason_in_the_trail(database: Factory) -> None:
         assert queries.as_json(session, ticket)["events"][-1]["why"] == "不属知识产权"
 
 
-@pytest.mark.parametrize("role", ["person", "system", "bot"])
-def test_only_staff_may_decline_or_close(database: Factory, role: str) -> None:
-    someone = {**STAFF, "role": role}
+def test_only_staff_may_decline_or_close(database: Factory) -> None:
     with database.begin() as session:
         ticket = opened(session)
-        for decide in (decisions.accept, decisions.decline, decisions.close):
-            with pytest.raises(lifecycle.NotAllowed):
-                decide(session, ticket, why="试试", **someone)
+        for role in ("person", "system", "bot"):
+            for decide in (decisions.accept, decisions.decline, decisions.close):
+                with pytest.raises(lifecycle.NotAllowed):
+                    decide(session, ticket, why="试试", **{**STAFF, "role": role})
 
 
 def test_a_missing_paper_comes_and_the_matter_stands_open_again(database: Factory) -> None:
