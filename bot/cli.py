@@ -121,7 +121,7 @@ def ticket_list(
     from bot.tickets import queries
 
     with _session(data_dir) as session:
-        tickets = [queries.as_json(session, ticket) for ticket in queries.list_tickets(session)]
+        tickets = queries.all_as_json(session, queries.list_tickets(session, limit=None))
     if as_json:
         typer.echo(json.dumps(tickets, ensure_ascii=False))
         return

@@ -70,6 +70,9 @@ class IntentClassifier(GraphComponent):
         )
         self._model.fit(matrix, labels)
         self._model.coef_ = self._model.coef_.astype(np.float32)
+        for _, part in self._vectorizer.transformer_list:
+            # The rare words it left out: memory for nothing, and messages' words in the model.
+            part.stop_words_ = None
         with self._storage.write_to(self._resource) as folder:
             joblib.dump((self._vectorizer, self._model), folder / "intent.joblib", compress=3)
         return self._resource

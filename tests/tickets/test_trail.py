@@ -1,7 +1,8 @@
 """Whoever changes the past, even behind the program's back, is found."""
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.orm import make_transient
 
 from bot.tickets import service, trail
 from bot.tickets.records import TicketEvent, TrailIsInsertOnly
@@ -38,6 +39,17 @@ def test_every_part_of_an_event_is_sealed(database: Factory, change: str) -> Non
     number = _three_events(database)
     found = _found_after(database, f"UPDATE ticket_events SET {change} WHERE seq=2")
     assert (number, 2) in {(broken.number, broken.seq) for broken in found}
+
+
+def test_an_event_rewritten_with_a_fresh_seal_is_betrayed_by_the_next(database: Factory) -> None:
+    _three_events(database)
+    with database() as session:
+        event = session.scalars(select(TicketEvent).filter_by(seq=2)).one()
+        make_transient(event)
+        event.why = "别的"
+        seal = trail.digest(event)
+    forgery = f"UPDATE ticket_events SET why='别的', hash='{seal}' WHERE seq=2"
+    assert [broken.seq for broken in _found_after(database, forgery)] == [3]
 
 
 def test_an_event_taken_out_of_the_middle_is_missed(database: Factory) -> None:
