@@ -70,7 +70,8 @@ class ValidateForm(Action):
         found: dict[str, Any],
     ) -> Events:
         for response, details in result.say:
-            dispatcher.utter_message(response=response, **details)
+            buttons = summary.stop_buttons() if response == "utter_offer_stop" else []
+            dispatcher.utter_message(response=response, buttons=buttons, **details)
         if result.close:
             return [
                 SlotSet("closing", result.close),

@@ -30,6 +30,22 @@ def test_a_good_turn_leaves_no_words_in_the_log(
     assert "天元" not in logged
 
 
+def test_leaving_a_form_leaves_no_words_in_the_log(
+    person: Person,  # noqa: F811
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    person.says(f"我叫王小芳,电话{PHONE},我要举报株洲天元区有人卖假冒名牌鞋")
+    person.presses("同意")
+    person.says("算了")
+    person.presses("留着")
+    logged = _everything(caplog, capsys)
+    assert PHONE not in logged
+    assert "王小芳" not in logged
+    assert "Traceback" not in logged
+
+
 def test_a_failing_turn_leaves_an_incident_number_and_no_words(
     person: Person,  # noqa: F811
     caplog: pytest.LogCaptureFixture,

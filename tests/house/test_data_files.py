@@ -116,3 +116,13 @@ def test_a_wrong_training_file_is_named_with_its_line(
 
 def test_all_training_files_are_sound() -> None:
     assert check_training_data(ROOT / "nlu_data", ROOT / "domain.yml") >= 2000
+
+
+def test_no_response_carries_a_button_that_rasa_would_take_for_a_template() -> None:
+    """Rasa fills braces in a response's buttons too, and prints all slots when it cannot."""
+    import yaml
+
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    for name, variants in domain["responses"].items():
+        for variant in variants:
+            assert "buttons" not in variant, name

@@ -33,6 +33,12 @@ def edit_buttons(form: str, slots: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
 
 
+def stop_buttons() -> list[dict[str, str]]:
+    """What may become of a form that is left."""
+    ways = (("留着，下次接着填", "stop:keep"), ("删掉", "stop:drop"), ("继续填", "stop:on"))
+    return [{"title": title, "payload": choice(value)} for title, value in ways]
+
+
 def choice(value: str) -> str:
     """The payload of a quick reply; only the server ever sees it."""
     return '/inform{"choice":"' + value + '"}'
