@@ -11,6 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from bot import settings as settings_module
+from bot.commands import audit as audit_commands
+from bot.commands import staff as staff_commands
 from bot.errors import HotlineError, NotFound
 from bot.logs import to_stderr
 
@@ -26,6 +28,8 @@ knowledge_app = typer.Typer(help="The knowledge base.", no_args_is_help=True)
 app.add_typer(ticket_app, name="ticket")
 app.add_typer(check_app, name="check")
 app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(staff_commands.app, name="staff")
+app.add_typer(audit_commands.app, name="audit")
 
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Database and files.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, in and out.")]

@@ -17,7 +17,7 @@ def talk_to_human(dispatcher: CollectingDispatcher) -> bool:
     turn = context.current()
     if turn.shelf.hours.is_open(turn.now):
         place = handoff.ask(turn.session, turn.conversation_id, why="asked", at=turn.now)
-        dispatcher.utter_message(response="utter_queued", place=str(place))
+        dispatcher.utter_message(response="utter_queued", wait=place.words())
         return True
     opens = turn.shelf.hours.next_opening(turn.now)
     weekday = "一二三四五六日"[opens.weekday()]

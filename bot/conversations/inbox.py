@@ -141,6 +141,20 @@ def next_seq(session: Session, conversation_id: str) -> int:
     return seq
 
 
+def absorb(session: Session, conversation: Conversation) -> int:
+    """Take what still waits for the bot away from it: a colleague has read it; how many."""
+    query = (
+        update(Inbound)
+        .where(Inbound.conversation_id == conversation.id, Inbound.status == "waiting")
+        .values(status="staff")
+        .execution_options(synchronize_session="fetch")
+    )
+    taken = int(getattr(session.execute(query), "rowcount", 0))
+    conversation.waiting_since = None
+    conversation.claimed_by, conversation.claimed_until = None, None
+    return taken
+
+
 def press(session: Session, conversation_id: str, button_id: str) -> Button:
     """The button a person pressed.
 

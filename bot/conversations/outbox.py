@@ -4,13 +4,14 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from bot.conversations.inbox import next_seq
-from bot.conversations.records import Button, Conversation, Message, Outbound
+from bot.conversations.records import STAFF, Button, Conversation, Message, Outbound
 
 BOT_SENDER = "bot"
+STAFF_SENDER = "staff"
 SYSTEM_SENDER = "system"
 
 
@@ -20,6 +21,7 @@ class Reply:
 
     text: str
     buttons: tuple[tuple[str, str], ...] = field(default=())
+    attachments: tuple[dict[str, object], ...] = field(default=())
 
 
 def say(
@@ -49,7 +51,7 @@ def say(
             sender=sender,
             text=reply.text,
             buttons=buttons,
-            attachments=[],
+            attachments=list(reply.attachments),
             reply_to=reply_to,
             created_at=at,
         )
@@ -71,3 +73,46 @@ def waiting(session: Session, *, limit: int = 200) -> list[Outbound]:
     """Replies not yet delivered, oldest first."""
     query = select(Outbound).where(Outbound.status == "waiting").order_by(Outbound.id).limit(limit)
     return list(session.scalars(query))
+
+
+def _of_the_bot(item: Outbound) -> ColumnElement[bool]:
+    return exists().where(
+        Message.conversation_id == item.conversation_id,
+        Message.seq == item.seq,
+        Message.sender == BOT_SENDER,
+    )
+
+
+def may_send(session: Session, item: Outbound) -> bool:
+    """Whether a reply may still go out, looked at again at the moment of sending.
+
+    The bot's word that was thought before a colleague took over is dropped, not sent.
+    """
+    owner = session.scalar(
+        select(Conversation.owner).where(Conversation.id == item.conversation_id)
+    )
+    if owner == STAFF and session.scalar(select(_of_the_bot(item))):
+        item.status = "dropped"
+        return False
+    return True
+
+
+def drop_unsent(session: Session, conversation: Conversation) -> int:
+    """Drop the bot's words that a pushing channel has not sent yet; how many."""
+    # The web channel's page reads the transcript: there nothing is sent, only rung for.
+    if conversation.channel == "web":
+        return 0
+    of_bot = select(Message.seq).where(
+        Message.conversation_id == conversation.id, Message.sender == BOT_SENDER
+    )
+    query = (
+        update(Outbound)
+        .where(
+            Outbound.conversation_id == conversation.id,
+            Outbound.status == "waiting",
+            Outbound.seq.in_(of_bot),
+        )
+        .values(status="dropped")
+        .execution_options(synchronize_session="fetch")
+    )
+    return int(getattr(session.execute(query), "rowcount", 0))

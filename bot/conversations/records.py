@@ -10,6 +10,7 @@ from bot.db import Base, UtcDateTime
 
 BOT = "bot"
 WAITING = "waiting"
+STAFF = "staff"
 
 
 class Conversation(Base):
@@ -24,6 +25,8 @@ class Conversation(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     owner: Mapped[str] = mapped_column(String(64), default=BOT)
+    # The unit whose staff may see it; none yet: only the province's.
+    center_id: Mapped[str | None] = mapped_column(String(64), index=True)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     # Set while messages wait for the engine; the engine takes the oldest first.
@@ -123,19 +126,6 @@ class Draft(Base):
     form: Mapped[str] = mapped_column(String(32))
     slots: Mapped[dict[str, Any]] = mapped_column(JSON)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Handoff(Base):
-    """A wish to talk to a person: queued for staff while they are at work."""
-
-    __tablename__ = "handoffs"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
-    why: Mapped[str] = mapped_column(String(40))
-    status: Mapped[str] = mapped_column(String(12), default="queued", index=True)
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Feedback(Base):

@@ -88,6 +88,8 @@ class Engine:
             conversation = session.get_one(
                 Conversation, inbound.conversation_id, with_for_update=True
             )
+            # Read before the lock: a colleague may have taken it over meanwhile.
+            session.refresh(inbound)
             if conversation.claimed_by != self.engine_id or inbound.status != "waiting":
                 return
             if conversation.owner in {BOT, WAITING}:

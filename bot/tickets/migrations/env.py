@@ -2,7 +2,9 @@
 
 from alembic import context
 
+import bot.conversations.handoff_records
 import bot.conversations.records
+import bot.staff.records
 import bot.tickets.records  # noqa: F401
 from bot.db import Base
 

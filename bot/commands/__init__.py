@@ -1,0 +1,1 @@
+"""Commands of `hotline` that have a file of their own."""
