@@ -53,8 +53,11 @@ class AskField(Action):
         if self.slot == "confirmed":
             files = len(context.files_of_conversation())
             text = "\n".join(summary.lines(form, tracker.slots, files=files))
+            card = {"card": summary.card(form, tracker.slots, files=files)}
             response = "utter_summary" if times == 0 else "utter_summary_again"
-            dispatcher.utter_message(response=response, summary=text, buttons=buttons)
+            dispatcher.utter_message(
+                response=response, summary=text, buttons=buttons, json_message=card
+            )
         elif times == 0:
             response = f"utter_first_{form}_{self.slot}"
             dispatcher.utter_message(response=response, buttons=buttons)

@@ -119,6 +119,7 @@ def _status(dispatcher: CollectingDispatcher, ticket: Any, slots: dict[str, Any]
         unit=unit,
         due=due,
         opened=local(ticket.opened_at).strftime("%Y年%-m月%-d日"),
+        json_message={"card": {"kind": "ticket", "number": ticket.number}},
     )
 
 

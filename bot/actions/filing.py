@@ -162,6 +162,7 @@ def _tell(dispatcher: CollectingDispatcher, form: str, ticket: Any, unit: Route)
         reason=unit.reason,
         due=due,
         phone_hint="" if ticket.anonymous else "和您电话的后四位",
+        json_message={"card": {"kind": "ticket", "number": ticket.number}},
     )
 
 

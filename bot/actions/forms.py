@@ -91,7 +91,7 @@ class ValidateForm(Action):
         if not (result.slots or result.say or result.hold or asked is None):
             dispatcher.utter_message(response="utter_not_caught")
         changes["hold"] = result.hold
-        changes["back"] = False
+        changes["back"] = result.back
         return self._ask_next({**slots, **changes}, changes)
 
     def _ask_next(self, slots: dict[str, Any], changes: dict[str, Any]) -> Events:

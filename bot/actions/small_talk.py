@@ -9,6 +9,7 @@ from bot.actions import answers, context, drafts, pending, people
 from bot.actions.forms import BOTH
 from bot.actions.intake.heard import Heard, from_message
 from bot.conversations.records import Feedback
+from bot.tickets import queries
 
 Events = list[dict[str, Any]]
 MAIN = (
@@ -64,6 +65,9 @@ class Clarify(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         heard = from_message(tracker.latest_message)
+        if heard.choice and heard.choice.startswith("files:"):
+            _files_came(dispatcher, heard.choice.removeprefix("files:"))
+            return []
         readings = _close_readings(tracker.latest_message)
         if len(readings) >= 2:
             first, second = (_LABELS[name] for name in readings[:2])
@@ -78,6 +82,14 @@ class Clarify(Action):
             menu = _buttons([*MAIN, ("转人工", "/talk_to_human")])
             dispatcher.utter_message(response="utter_not_understood", buttons=menu)
         return [pending.keep(heard)] if heard.text else []
+
+
+def _files_came(dispatcher: CollectingDispatcher, count: str) -> None:
+    """Files before any wish: what they are for is asked."""
+    turn = context.current()
+    filed = queries.recent_of_conversation(turn.session, turn.conversation_id)
+    pairs = [*MAIN[:2], *([("补充到已登记的事", "/supplement_case")] if filed else [])]
+    dispatcher.utter_message(response="utter_files_for_what", count=count, buttons=_buttons(pairs))
 
 
 def _close_readings(latest: dict[str, Any]) -> list[str]:

@@ -46,6 +46,16 @@ def open_web_session(session: Session, *, at: datetime) -> tuple[Conversation, s
     return conversation, token
 
 
+def end_web_session(session: Session, conversation_id: str, *, at: datetime) -> None:
+    """Close a conversation to its token: from now on nobody opens it."""
+    session.get_one(Conversation, conversation_id).expires_at = at
+
+
+def external_id(conversation_id: str, client_msg_id: str) -> str:
+    """The unique id of a web message: the client's own, within its conversation."""
+    return f"{conversation_id}:{client_msg_id}"
+
+
 def hash_token(token: str) -> str:
     """Tokens are stored hashed: a stolen database opens no conversation."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,14 +1,16 @@
 """Replies: written to the transcript and to the outbox in the turn's own transaction."""
 
-import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
+from bot.conversations import cards
 from bot.conversations.inbox import next_seq
-from bot.conversations.records import STAFF, Button, Conversation, Message, Outbound
+from bot.conversations.records import STAFF, Conversation, Message, Outbound
 
 BOT_SENDER = "bot"
 STAFF_SENDER = "staff"
@@ -17,11 +19,12 @@ SYSTEM_SENDER = "system"
 
 @dataclass(frozen=True)
 class Reply:
-    """One bubble. A button is a title and the payload it stands for."""
+    """One bubble. A button is a title and the payload it stands for; cards: see `cards`."""
 
     text: str
     buttons: tuple[tuple[str, str], ...] = field(default=())
     attachments: tuple[dict[str, object], ...] = field(default=())
+    card: Mapping[str, Any] | None = None
 
 
 def say(
@@ -35,15 +38,10 @@ def say(
 ) -> int:
     """Write one reply to the transcript and queue it for delivery; its `seq`."""
     seq = next_seq(session, conversation.id)
-    buttons = []
-    for title, payload in reply.buttons:
-        button_id = secrets.token_urlsafe(12)
-        session.add(
-            Button(
-                id=button_id, conversation_id=conversation.id, title=title[:200], payload=payload
-            )
-        )
-        buttons.append({"id": button_id, "title": title})
+    buttons = [
+        {"id": cards.issue_button(session, conversation.id, title, payload), "title": title}
+        for title, payload in reply.buttons
+    ]
     session.add(
         Message(
             conversation_id=conversation.id,
@@ -52,6 +50,7 @@ def say(
             text=reply.text,
             buttons=buttons,
             attachments=list(reply.attachments),
+            card=cards.issue(session, conversation.id, reply.card),
             reply_to=reply_to,
             created_at=at,
         )

@@ -51,6 +51,8 @@ class Message(Base):
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     reply_to: Mapped[int | None] = mapped_column(Integer)
     reading: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    # What a page may make of the text: a summary to edit, a ticket to keep. The text says it all.
+    card: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (UniqueConstraint("conversation_id", "seq"),)
@@ -137,7 +139,12 @@ class Feedback(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     useful: Mapped[bool | None] = mapped_column(Boolean)
+    # One to five; `about_seq` is the message that was rated, such as the one with the ticket.
+    stars: Mapped[int | None] = mapped_column(Integer)
+    about_seq: Mapped[int | None] = mapped_column(Integer)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (UniqueConstraint("conversation_id", "about_seq"),)
 
 
 class StoredFile(Base):

@@ -41,11 +41,13 @@ class Replies(CollectingOutputChannel):
             (str(button["title"]), str(button["payload"]))
             for button in message.get("buttons") or []
         ]
-        self.messages.append({"text": message.get("text") or "", "buttons": buttons})
+        card = (message.get("custom") or {}).get("card")
+        text = message.get("text") or ""
+        self.messages.append({"text": text, "buttons": buttons, "card": card})
 
     def as_replies(self) -> list[Reply]:
         return [
-            Reply(text=item["text"], buttons=tuple(item["buttons"]))
+            Reply(text=item["text"], buttons=tuple(item["buttons"]), card=item["card"])
             for item in self.messages
             if item["text"].strip()
         ]
@@ -134,14 +136,14 @@ class Engine:
         channel = Replies()
         self.store.lend(snapshot)
         # Only a payload that the server issued itself may start with a slash.
-        text = inbound.payload or neutralise_command(said.text) or "…"
+        text = inbound.payload or neutralise_command(said.text) or _only_files(said) or "…"
         with context.turn(lent):
             await self.agent.processor.handle_message(
                 UserMessage(text, channel, lent.conversation_id, input_channel=lent.channel)
             )
         if lent.failure is not None:
             raise TurnFailed from lent.failure
-        if inbound.payload is None:
+        if inbound.payload is None and said.text:
             said.reading = reading_of(self.store.saved)
         return channel.as_replies()
 
@@ -198,6 +200,11 @@ def reading_of(tracker: Any) -> dict[str, Any] | None:
             for item in data.get("entities") or []
         ],
     }
+
+
+def _only_files(said: Message) -> str:
+    """Files without a word: told to the dialogue as a choice, not as something said."""
+    return f'/inform{{"choice":"files:{len(said.attachments)}"}}' if said.attachments else ""
 
 
 def _kind(error: BaseException) -> str:

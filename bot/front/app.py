@@ -9,9 +9,11 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.middleware.base import RequestResponseEndpoint
 
-from bot.front import chat_api, health, problems
+from bot.front import chat_api, chat_around, chat_files, health, problems
 from bot.front.bell import Bell, deliver_web
+from bot.front.calls import Desk
 from bot.front.limits import Limits
+from bot.front.origins import OriginGate
 from bot.settings import Settings
 from channels.webchat import page
 
@@ -41,8 +43,9 @@ def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
 
     app = FastAPI(title="Hunan 12330 assistant", lifespan=lifespan, docs_url=None, redoc_url=None)
     problems.install(app)
-    desk = chat_api.Desk(settings, factory, bell, Limits(settings.rate_limit))
-    app.include_router(chat_api.router(desk))
+    desk = Desk(settings, factory, bell, Limits(settings.rate_limit))
+    for calls in (chat_api, chat_files, chat_around):
+        app.include_router(calls.router(desk))
     app.include_router(health.router(factory))
     app.include_router(page.router())
 
@@ -53,4 +56,5 @@ def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
             response.headers.setdefault(name, value)
         return response
 
+    app.add_middleware(OriginGate, allowed=settings.web_origins)
     return app

@@ -1,17 +1,18 @@
 """Files of the public: sniffed by content, capped, kept under their hash, given as attachment."""
 
 import hashlib
+import io
 import os
 import secrets
 import tempfile
 import unicodedata
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from starlette.datastructures import UploadFile
 
 from bot.conversations.records import StoredFile
 from bot.front.problems import Problem
@@ -23,17 +24,36 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"GIF8", "image/gif"),
     (b"%PDF-", "application/pdf"),
-    (b"PK\x03\x04", "application/zip"),
     (b"\xd0\xcf\x11\xe0", "application/msword"),
+)
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_OFFICE = (
+    ("word/document.xml", _OOXML + "wordprocessingml.document"),
+    ("xl/workbook.xml", _OOXML + "spreadsheetml.sheet"),
+    ("ppt/presentation.xml", _OOXML + "presentationml.presentation"),
 )
 KINDS_TEXT = "照片（JPG、PNG、GIF、WebP）、PDF、Word/Excel 文档"
 
 
-def sniff(head: bytes) -> str | None:
+def sniff(data: bytes) -> str | None:
     """The media type by content, or `None` for what is not taken."""
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
-    return next((kind for magic, kind in _KINDS if head.startswith(magic)), None)
+    if data.startswith(b"PK\x03\x04"):
+        return _office(data)
+    return next((kind for magic, kind in _KINDS if data.startswith(magic)), None)
+
+
+def _office(data: bytes) -> str | None:
+    """Word, Excel and PowerPoint are archives; any other archive is not taken."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    if "[Content_Types].xml" not in names:
+        return None
+    return next((kind for inside, kind in _OFFICE if inside in names), None)
 
 
 def safe_name(name: str | None) -> str:
@@ -43,10 +63,15 @@ def safe_name(name: str | None) -> str:
     return shown[-120:] or "未命名文件"
 
 
-async def store(
-    session: Session, upload: UploadFile, conversation_id: str, folder: Path, at: datetime
+def keep(
+    session: Session,
+    data: bytes,
+    name: str | None,
+    conversation_id: str,
+    folder: Path,
+    at: datetime,
 ) -> dict[str, Any]:
-    """Keep one upload.
+    """Keep one file of a conversation as it came: its hash and its EXIF are evidence.
 
     Raises:
         Problem: too large (413), too many (409), or of a kind that is not taken (415).
@@ -54,10 +79,9 @@ async def store(
     count = select(func.count()).where(StoredFile.conversation_id == conversation_id)
     if int(session.scalar(count) or 0) >= MAX_FILES:
         raise Problem(409, "too_many_files", f"一次对话最多收 {MAX_FILES} 个文件。")
-    data = await upload.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise Problem(413, "file_too_large", "文件太大了，每个不超过 10 MB，请压缩或分开传。")
-    media_type = sniff(data[:16])
+    media_type = sniff(data)
     if media_type is None:
         raise Problem(415, "file_kind", f"这种文件收不了，请上传{KINDS_TEXT}。")
     digest = hashlib.sha256(data).hexdigest()
@@ -65,7 +89,7 @@ async def store(
     file = StoredFile(
         id=secrets.token_hex(16),
         conversation_id=conversation_id,
-        name=safe_name(upload.filename),
+        name=safe_name(name),
         media_type=media_type,
         size=len(data),
         sha256=digest,
@@ -73,6 +97,17 @@ async def store(
     )
     session.add(file)
     return {"file_id": file.id, "name": file.name, "size": file.size, "sha256": file.sha256}
+
+
+def as_attachment(file: StoredFile) -> dict[str, object]:
+    """A kept file as a message of the transcript points at it."""
+    return {
+        "file_id": file.id,
+        "name": file.name,
+        "size": file.size,
+        "sha256": file.sha256,
+        "media_type": file.media_type,
+    }
 
 
 def _write(folder: Path, digest: str, data: bytes) -> None:

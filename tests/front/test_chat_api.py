@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,34 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import clock, db
-from bot import settings as settings_module
 from bot.conversations import outbox
 from bot.conversations.outbox import Reply
 from bot.conversations.records import Conversation, Inbound
-from bot.front.app import create_app
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
-
-
-@pytest.fixture
-async def client(
-    database: sessionmaker[Session], tmp_path: Path
-) -> AsyncIterator[httpx.AsyncClient]:
-    settings = settings_module.load({"HOTLINE_RATE_LIMIT": "off"}, data_dir=tmp_path)
-    app = create_app(settings, database)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://hotline") as made,
-    ):
-        yield made
-
-
-async def session_of(client: httpx.AsyncClient) -> dict[str, str]:
-    answer = await client.post("/chat/sessions", json={})
-    assert answer.status_code == 201
-    assert set(answer.json()) == {"conversation_id", "token", "expires_at"}
-    return {"Authorization": f"Bearer {answer.json()['token']}"}
+from tests.front.conftest import session_of
 
 
 async def test_the_same_client_id_gives_the_same_seq_and_one_turn(
@@ -173,40 +147,6 @@ async def test_odd_numbers_in_the_query_are_refused(client: httpx.AsyncClient) -
     for query in ("after=-1", "after=abc", "after=1e99", "wait=-3", "wait=nan", "after=1;drop"):
         answer = await client.get(f"/chat/messages?{query}", headers=auth)
         assert answer.status_code == 400, query
-
-
-async def test_a_file_comes_back_only_to_its_owner_and_as_an_attachment(
-    client: httpx.AsyncClient,
-) -> None:
-    first, second = await session_of(client), await session_of(client)
-    upload = {"file": ("../../证据.png", PNG, "text/html")}
-    kept = await client.post("/chat/files", files=upload, headers=first)
-    assert kept.status_code == 201
-    assert set(kept.json()) == {"file_id", "name", "size", "sha256"}
-    assert kept.json()["name"] == "证据.png"
-    place = f"/chat/files/{kept.json()['file_id']}"
-    assert (await client.get(place, headers=second)).status_code == 404
-    given = await client.get(place, headers=first)
-    assert given.content == PNG
-    assert given.headers["content-disposition"].startswith("attachment")
-    assert given.headers["content-type"] == "image/png"
-
-
-@pytest.mark.parametrize(
-    ("content", "status"),
-    [
-        (b"<html><script>1</script>", 415),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", 415),
-        (b"MZ\x90\x00 a program", 415),
-        (PNG + b"0" * (10 * 1024 * 1024), 413),
-    ],
-)
-async def test_a_file_is_judged_by_its_content(
-    client: httpx.AsyncClient, content: bytes, status: int
-) -> None:
-    auth = await session_of(client)
-    upload = {"file": ("harmless.png", content, "image/png")}
-    assert (await client.post("/chat/files", files=upload, headers=auth)).status_code == status
 
 
 async def test_the_page_and_health_answer_with_safe_headers(client: httpx.AsyncClient) -> None:

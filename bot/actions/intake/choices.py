@@ -9,7 +9,7 @@ from bot.actions.intake.values import UNKNOWN, WITHHELD
 
 
 def pressed(form: str, asked: str, slots: Mapping[str, Any], choice: str) -> Step:
-    """A button: `slot:value`, `edit:slot`, `stop:keep|drop|on`, `skip:slot`."""
+    """A button: `slot:value`, `edit:slot`, `stop:keep|drop|on`, `skip:slot`; or `files:count`."""
     what, _, value = choice.partition(":")
     result = Step()
     if what == "stop":
@@ -17,6 +17,10 @@ def pressed(form: str, asked: str, slots: Mapping[str, Any], choice: str) -> Ste
             result.close = value
         else:
             result.say.append(("utter_going_on", {}))
+        return result
+    if what == "files":
+        result.say.append(("utter_files_received", {"count": value}))
+        result.back = True
         return result
     if what == "edit":
         return _edit(form, value, slots)

@@ -143,6 +143,14 @@ FORMS: dict[str, tuple[Field, ...]] = {
     ),
 }
 
+# What a half-filled form is called when it is shown to the person.
+TITLES = {
+    "assistance_form": "维权援助申请",
+    "complaint_form": "举报投诉登记",
+    "activity_form": "活动登记",
+    "callback_form": "回电登记",
+}
+
 # Facts a second matter of the same conversation may take over, so that they are asked once.
 SHARED = (
     "ip_type",

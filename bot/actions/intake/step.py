@@ -19,6 +19,8 @@ class Step:
     ask_edit: bool = False
     # The next question is not asked in this turn: something else waits for an answer.
     hold: bool = False
+    # The question is called to mind, not asked again.
+    back: bool = False
 
 
 def implied(form: str, slots: Mapping[str, Any]) -> dict[str, Any]:

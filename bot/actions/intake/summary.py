@@ -1,27 +1,55 @@
 """The summary before filing: every item in one line, each of them editable."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from bot.actions.intake.fields import FORMS
+from bot.actions.intake.fields import FORMS, Field
 from bot.actions.intake.values import NOT_ASKED, answered, show
 
 
-def lines(form: str, slots: Mapping[str, Any], *, files: int = 0) -> list[str]:
-    """The items as 「标签:内容」."""
+@dataclass(frozen=True)
+class Item:
+    """One line of the summary; without a field it can only be changed in words."""
+
+    label: str
+    value: str
+    field: Field | None = None
+
+
+def items(form: str, slots: Mapping[str, Any], *, files: int = 0) -> list[Item]:
+    """What was filled in, in the order of the questions."""
     result = []
     for field in FORMS[form]:
         value = slots.get(field.slot)
         if field.in_summary and value is not None and value != NOT_ASKED:
-            result.append(f"{field.label}：{show(field.slot, value)}")
+            result.append(Item(field.label, show(field.slot, value), field))
     for slot, label in (("platform", "平台"), ("email", "邮箱")):
         if answered(slots.get(slot)):
-            result.append(f"{label}：{slots[slot]}")
+            result.append(Item(label, str(slots[slot])))
     if slots.get("consent") == "anonymous":
-        result.append("身份：匿名（不留姓名和电话）")
+        result.append(Item("身份", "匿名（不留姓名和电话）"))
     if files:
-        result.append(f"附件：{files} 份")
+        result.append(Item("附件", f"{files} 份"))
     return result
+
+
+def lines(form: str, slots: Mapping[str, Any], *, files: int = 0) -> list[str]:
+    """The items as 「标签:内容」."""
+    return [f"{item.label}：{item.value}" for item in items(form, slots, files=files)]
+
+
+def card(form: str, slots: Mapping[str, Any], *, files: int = 0) -> dict[str, Any]:
+    """The items as a card whose lines can be changed in place (see `bot.conversations.cards`)."""
+    rows = []
+    for item in items(form, slots, files=files):
+        row: dict[str, Any] = {"label": item.label, "value": item.value}
+        if item.field is not None:
+            row["edit"] = choice(f"edit:{item.field.slot}")
+            row["choices"] = [title for title, _ in item.field.choices]
+            row["long"] = item.field.slot == "description"
+        rows.append(row)
+    return {"kind": "summary", "items": rows}
 
 
 def edit_buttons(form: str, slots: Mapping[str, Any]) -> list[dict[str, str]]:
