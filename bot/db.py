@@ -124,8 +124,8 @@ def check_reachable(engine: Engine) -> None:
         raise Unreachable("the database", f"{why}; check HOTLINE_DATABASE_URL") from None
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema to the newest revision. Safe to call from several processes at once."""
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema to a revision, the newest by default. Safe from several processes."""
     from alembic import command
     from alembic.config import Config
 
@@ -136,7 +136,7 @@ def migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(12330)"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def _migrations() -> Path:

@@ -102,3 +102,14 @@ def brain() -> Brain:
     shelf = worker.load_shelf(settings.knowledge_dir)
     agent, store = agents.load(agents.newest_model(settings.model_dir))
     return shelf, agent, store
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real argon2, but with the smallest cost: a cast of eight would take a second."""
+    from argon2 import PasswordHasher
+
+    from bot.staff import passwords
+
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", lambda: cheap)

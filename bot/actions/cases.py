@@ -15,8 +15,9 @@ from bot.actions.forms import ValidateForm
 from bot.actions.intake.heard import Heard
 from bot.actions.intake.values import NOT_ASKED, answered
 from bot.clock import local
+from bot.desk import telling
 from bot.errors import HotlineError, Refused
-from bot.tickets import lifecycle, queries, service
+from bot.tickets import queries, service, statuses
 
 Events = list[dict[str, Any]]
 VERBS = {"check_status": "status", "supplement_case": "supplement", "withdraw_case": "withdraw"}
@@ -115,7 +116,7 @@ def _status(dispatcher: CollectingDispatcher, ticket: Any, slots: dict[str, Any]
     dispatcher.utter_message(
         response="utter_status",
         number=ticket.number,
-        status=lifecycle.LABELS[ticket.status],
+        status=statuses.LABELS[ticket.status],
         unit=unit,
         due=due,
         opened=local(ticket.opened_at).strftime("%Y年%-m月%-d日"),
@@ -135,6 +136,7 @@ def _supplement(dispatcher: CollectingDispatcher, ticket: Any, slots: dict[str, 
         by="person",
         at=turn.now,
     )
+    telling.staff(turn.session, ticket, "supplement", at=turn.now)
     dispatcher.utter_message(response="utter_supplemented", number=ticket.number)
 
 
@@ -144,6 +146,7 @@ def _withdraw(dispatcher: CollectingDispatcher, ticket: Any, slots: dict[str, An
         return
     turn = context.current()
     service.withdraw(turn.session, ticket, by="person", why="本人在对话中确认撤回", at=turn.now)
+    telling.staff(turn.session, ticket, "withdraw", at=turn.now)
     dispatcher.utter_message(response="utter_withdrawn", number=ticket.number)
 
 

@@ -13,6 +13,7 @@ from bot.centers.matter import Matter, Route
 from bot.centers.place import Region
 from bot.centers.routing import route
 from bot.clock import local
+from bot.desk import arrivals
 from bot.tickets import service
 from bot.tickets.service import NewTicket
 
@@ -66,6 +67,7 @@ def file(form: str, slots: dict[str, Any]) -> tuple[Any, Route]:
     turn = context.current()
     unit = route(_matter(form, slots), turn.shelf.directory)
     ticket = service.open(turn.session, _new_ticket(form, slots, unit), at=turn.now)
+    arrivals.arrived(turn.session, ticket, at=turn.now)
     drafts.drop()
     return ticket, unit
 

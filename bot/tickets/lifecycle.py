@@ -1,49 +1,51 @@
 """The life of a ticket as a table of legal moves. What is not in the table is refused."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.errors import Refused
-
-OPENED = "opened"
-ACCEPTED = "accepted"
-AWAITING_SUPPLEMENT = "awaiting_supplement"
-ASSIGNED = "assigned"
-IN_PROGRESS = "in_progress"
-PENDING_TRANSFER = "pending_transfer"
-DECIDED = "decided"
-DECLINED = "declined"
-REFERRED = "referred"
-WITHDRAWN = "withdrawn"
-CLOSED = "closed"
-
-# What the public reads.
-LABELS = {
-    OPENED: "已登记，等待受理单位处理",
-    ACCEPTED: "已受理",
-    AWAITING_SUPPLEMENT: "需要您补充材料",
-    ASSIGNED: "已安排承办人",
-    IN_PROGRESS: "办理中",
-    PENDING_TRANSFER: "已转给别的单位，等待对方接收",
-    DECIDED: "已有处理结果",
-    DECLINED: "不予受理",
-    REFERRED: "已移送其他部门",
-    WITHDRAWN: "已撤回",
-    CLOSED: "已办结",
-}
-LIVE = frozenset(
-    {OPENED, ACCEPTED, AWAITING_SUPPLEMENT, ASSIGNED, IN_PROGRESS, PENDING_TRANSFER, DECIDED}
+from bot.tickets.statuses import (
+    ACCEPTED,
+    ASSIGNED,
+    AT_WORK,
+    AWAITING_SUPPLEMENT,
+    CLOSED,
+    DECIDED,
+    DECLINED,
+    DISPUTED,
+    EVER,
+    IN_PROGRESS,
+    LABELS,
+    LIVE,
+    MERGED,
+    OPENED,
+    OVER,
+    PENDING_TRANSFER,
+    REFERRED,
+    TAKEN_ON,
+    WITHDRAWN,
 )
-OVER = frozenset({DECLINED, REFERRED, WITHDRAWN, CLOSED})
 
-PERSON, HANDLER, SUPERVISOR, SYSTEM = "person", "handler", "supervisor", "system"
-_STAFF = frozenset({HANDLER, SUPERVISOR})
+__all__ = ["LABELS", "LIVE", "MOVES", "OVER", "Move", "NotAllowed", "WrongStatus", "move"]
+
+PERSON, SYSTEM = "person", "system"
+# Of the unit that has the ticket.
+HANDLER, SUPERVISOR = "handler", "supervisor"
+# Of the unit that sent it and waits for the other to take it; of one that helps; of the province.
+SENDER, COOPERATING, PROVINCE = "sender", "cooperating", "province"
+_UNIT = frozenset({HANDLER, SUPERVISOR})
+_LEAD = frozenset({SUPERVISOR})
+_TOP = frozenset({PROVINCE})
+# Where the ticket stood before it waited for somebody: `move` is told.
+BACK = "(back)"
+STAY = "(stay)"
 
 
 @dataclass(frozen=True)
 class Move:
-    """Where a verb leads (`None`: the status stays), and who may use it."""
+    """Where a verb leads (a status, `BACK` or `STAY`), and who may use it."""
 
-    to: str | None
+    to: str
     may: frozenset[str]
 
 
@@ -55,54 +57,95 @@ class NotAllowed(Refused):
     """The move is legal, but not for this role."""
 
 
-def _moves() -> dict[tuple[str, str], Move]:
-    table = {
-        (OPENED, "accept"): Move(ACCEPTED, _STAFF),
-        (OPENED, "ask_supplement"): Move(AWAITING_SUPPLEMENT, _STAFF),
-        (ACCEPTED, "ask_supplement"): Move(AWAITING_SUPPLEMENT, _STAFF),
-        (IN_PROGRESS, "ask_supplement"): Move(AWAITING_SUPPLEMENT, _STAFF),
-        (OPENED, "decline"): Move(DECLINED, _STAFF),
-        (AWAITING_SUPPLEMENT, "decline"): Move(DECLINED, _STAFF),
-        (ACCEPTED, "assign"): Move(ASSIGNED, frozenset({SUPERVISOR})),
-        (ASSIGNED, "assign"): Move(ASSIGNED, frozenset({SUPERVISOR})),
-        (ASSIGNED, "begin"): Move(IN_PROGRESS, _STAFF),
-        (IN_PROGRESS, "decide"): Move(DECIDED, _STAFF),
-        (DECIDED, "close"): Move(CLOSED, _STAFF),
-        (OPENED, "close"): Move(CLOSED, _STAFF),
-        (CLOSED, "follow_up"): Move(None, _STAFF),
-        (CLOSED, "reopen"): Move(IN_PROGRESS, frozenset({SUPERVISOR})),
-        (PENDING_TRANSFER, "receive"): Move(OPENED, _STAFF),
-        (PENDING_TRANSFER, "send_back"): Move(OPENED, _STAFF),
-        (PENDING_TRANSFER, "take_back"): Move(OPENED, _STAFF),
-        # The first answer of a person to 补正 starts the clock again.
-        (AWAITING_SUPPLEMENT, "supplement"): Move(OPENED, frozenset({PERSON, *_STAFF})),
-    }
-    for status in (OPENED, ACCEPTED, ASSIGNED, IN_PROGRESS):
-        table[status, "transfer"] = Move(PENDING_TRANSFER, _STAFF)
-        table[status, "refer"] = Move(REFERRED, _STAFF)
-    for status in LIVE:
-        table[status, "withdraw"] = Move(WITHDRAWN, frozenset({PERSON, SUPERVISOR}))
-        table[status, "supervise"] = Move(None, frozenset({SUPERVISOR}))
-        table[status, "remind"] = Move(None, frozenset({SUPERVISOR, SYSTEM}))
-        table[status, "extend"] = Move(None, frozenset({SUPERVISOR}))
-        table.setdefault((status, "supplement"), Move(None, frozenset({PERSON, *_STAFF})))
-    return table
-
-
-MOVES = _moves()
+# verb: from where, to where, by whom.
+_ROWS: tuple[tuple[str, Iterable[str], str, frozenset[str]], ...] = (
+    ("accept", {OPENED}, ACCEPTED, _UNIT),
+    ("ask_supplement", AT_WORK, AWAITING_SUPPLEMENT, _UNIT),
+    ("decline", {OPENED, AWAITING_SUPPLEMENT}, DECLINED, _UNIT),
+    ("assign", {OPENED, IN_PROGRESS}, STAY, _LEAD),
+    ("assign", {ACCEPTED, ASSIGNED}, ASSIGNED, _LEAD),
+    ("take", {ACCEPTED}, ASSIGNED, _UNIT),
+    ("begin", {ACCEPTED, ASSIGNED}, IN_PROGRESS, _UNIT),
+    ("decide", {IN_PROGRESS}, DECIDED, _UNIT),
+    # A callback or an enquiry ends with the call itself.
+    ("close", {DECIDED, OPENED}, CLOSED, _UNIT),
+    ("follow_up", {CLOSED}, STAY, _UNIT),
+    ("reopen", {CLOSED}, IN_PROGRESS, _LEAD),
+    ("reopen", {DECLINED}, OPENED, _LEAD | _TOP),
+    ("appeal", {DECLINED}, STAY, _UNIT | {PERSON}),
+    ("uphold", {DECLINED}, STAY, _LEAD | _TOP),
+    # Between units.
+    ("transfer", AT_WORK, PENDING_TRANSFER, _UNIT),
+    ("receive", {PENDING_TRANSFER}, OPENED, _UNIT),
+    ("send_back", {PENDING_TRANSFER}, BACK, _UNIT),
+    ("take_back", {PENDING_TRANSFER}, BACK, frozenset({SENDER})),
+    ("object", {PENDING_TRANSFER}, DISPUTED, _UNIT),
+    ("rule", {DISPUTED}, OPENED, _TOP),
+    ("invite", AT_WORK, STAY, _UNIT | _TOP),
+    ("contribute", LIVE, STAY, frozenset({COOPERATING, PROVINCE})),
+    ("merge", AT_WORK | {AWAITING_SUPPLEMENT}, MERGED, _UNIT),
+    ("absorb", LIVE, STAY, _UNIT),
+    ("refer", AT_WORK, REFERRED, _UNIT),
+    # Pressure and time.
+    ("supervise", LIVE, STAY, _LEAD | _TOP),
+    ("remind", LIVE, STAY, _LEAD | _TOP | {PERSON, SYSTEM}),
+    ("extend", LIVE, STAY, _LEAD),
+    ("warn", LIVE, STAY, frozenset({SYSTEM})),
+    ("escalate", LIVE, STAY, frozenset({SYSTEM})),
+    # The person's own.
+    ("supplement", LIVE - {AWAITING_SUPPLEMENT} | {CLOSED, DECLINED}, STAY, _UNIT | {PERSON}),
+    # The first answer to 补正 starts the clock again.
+    ("supplement", {AWAITING_SUPPLEMENT}, BACK, _UNIT | {PERSON}),
+    ("withdraw", LIVE, WITHDRAWN, _LEAD | {PERSON}),
+    # Infringement-judgement consultation: 侵权判定咨询.
+    ("recommend_judgement", TAKEN_ON, STAY, _UNIT | {COOPERATING}),
+    ("accept_judgement", LIVE, STAY, _TOP),
+    ("refuse_judgement", LIVE, STAY, _TOP),
+    ("invite_experts", LIVE, STAY, _TOP),
+    ("deliver_opinion", LIVE, STAY, _TOP),
+    ("record_cost", EVER, STAY, _TOP),
+    # Funding recommendation: 资助项目.
+    ("nominate", TAKEN_ON | {DECIDED, CLOSED}, STAY, _UNIT),
+    # What only adds to the file.
+    ("note", EVER, STAY, _UNIT | _TOP | {COOPERATING, SENDER}),
+    ("correct", LIVE, STAY, _UNIT),
+    ("seal", EVER, STAY, _LEAD),
+    ("reveal", EVER, STAY, _UNIT | _TOP),
+)
+MOVES: dict[tuple[str, str], Move] = {
+    (status, verb): Move(to, may) for verb, statuses, to, may in _ROWS for status in statuses
+}
 VERBS = frozenset(verb for _, verb in MOVES)
 
 
-def move(status: str, verb: str, role: str) -> str:
+def move(status: str, verb: str, role: str, *, before: str = OPENED) -> str:
     """The status after `verb`.
 
+    Args:
+        status: where the ticket stands.
+        verb: what is done.
+        role: by whom.
+        before: where it stood before it began to wait for somebody.
     Raises:
         WrongStatus: the verb is not legal from `status`.
         NotAllowed: not for this role.
     """
     legal = MOVES.get((status, verb))
     if legal is None:
-        raise WrongStatus(f"这件事现在是「{LABELS[status]}」，不能这样操作。")
+        raise WrongStatus(f"这件事现在是「{LABELS[status]}」，不能这样操作，没有改动。")
     if role not in legal.may:
-        raise NotAllowed("您的身份不能做这一步操作。")
-    return legal.to or status
+        raise NotAllowed("您的身份不能做这一步操作，没有改动。")
+    return {STAY: status, BACK: before}.get(legal.to, legal.to)
+
+
+def role_for(status: str, verb: str, roles: Iterable[str]) -> str:
+    """The one of somebody's roles that lets them make a move.
+
+    Raises:
+        WrongStatus, NotAllowed: as for `move`.
+    """
+    held = list(roles)
+    fitting = [role for role in held if (status, verb) in MOVES and role in MOVES[status, verb].may]
+    role = fitting[0] if fitting else ""
+    move(status, verb, role)
+    return role

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import NotFound
 from bot.identifiers import check_ticket_no
-from bot.tickets import lifecycle
+from bot.tickets import statuses
 from bot.tickets.records import Ticket, TicketEvent
 
 SAME_MATTER_WITHIN = timedelta(minutes=10)
@@ -60,7 +60,7 @@ class Filters:
         equal = {"center_id": self.center_id, "status": self.status, "category": self.category}
         found = [getattr(Ticket, name) == value for name, value in equal.items() if value]
         if self.due_before is not None:
-            found += [Ticket.due_at < self.due_before, Ticket.status.in_(lifecycle.LIVE)]
+            found += [Ticket.due_at < self.due_before, Ticket.status.in_(statuses.LIVE)]
         return found
 
 

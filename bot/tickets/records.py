@@ -54,6 +54,24 @@ class Ticket(Base):
     conversation_id: Mapped[str] = mapped_column(String(64))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The clock: from when it is reckoned, since when it stands still, when it stood still
+    # before (pairs of ISO days), working days granted on top, and how loud it has rung.
+    clock_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    stopped_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stops: Mapped[list[list[str]]] = mapped_column(JSON)
+    extra_days: Mapped[int] = mapped_column(Integer)
+    alarm: Mapped[str | None] = mapped_column(String(12))
+    assignee_id: Mapped[int | None] = mapped_column(Integer, index=True)
+    assignee_name: Mapped[str | None] = mapped_column(String(64))
+    # The unit that handed it over and waits for the other to take it.
+    sent_by: Mapped[str | None] = mapped_column(String(64), index=True)
+    outcome: Mapped[str | None] = mapped_column(Text)
+    merged_into: Mapped[str | None] = mapped_column(String(16))
+    supervised: Mapped[bool] = mapped_column(Boolean)
+    # Whose identity even colleagues see only with a reason that is kept.
+    protected: Mapped[bool] = mapped_column(Boolean)
     # Counts changes: two colleagues cannot both move the same ticket.
     version: Mapped[int] = mapped_column(Integer)
 
@@ -82,6 +100,17 @@ class TicketEvent(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
     __table_args__ = (UniqueConstraint("ticket_id", "seq"),)
+
+
+class TicketUnit(Base):
+    """A unit that helps with a ticket (协办): the same as `cooperating`, to search by."""
+
+    __tablename__ = "ticket_units"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+    __table_args__ = (Index("ix_ticket_units_unit", "unit"),)
 
 
 class TrailIsInsertOnly(RuntimeError):

@@ -2,18 +2,16 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from bot import faults
-from bot.settings import ROOT
-from bot.tickets import lifecycle, numbers, sla, trail
-from bot.tickets.calendar import announced, is_workday
-from bot.tickets.records import Ticket
+from bot.tickets import clocks, lifecycle, numbers, statuses, trail
+from bot.tickets.records import Ticket, TicketUnit
 
 _TRIES = 3
 NO_PLACE: dict[str, Any] = {"prefecture": None, "county": None, "outside": None}
@@ -50,11 +48,6 @@ class NewTicket:
     wants: list[str] = field(default_factory=list)
 
 
-@lru_cache(maxsize=1)
-def _limits() -> dict[str, sla.Limit]:
-    return sla.load_limits(ROOT / "knowledge" / "time_limits.yml")
-
-
 def open(session: Session, new: NewTicket, *, at: datetime) -> Ticket:
     """Open a ticket; asked again for the same form instance, the same ticket.
 
@@ -78,19 +71,23 @@ def _by_instance(session: Session, form_instance: str) -> Ticket | None:
 
 
 def _insert(session: Session, new: NewTicket, at: datetime) -> Ticket:
-    limit = _limits().get(new.category)
-    due = sla.due(at, limit, is_workday, announced) if limit else None
     ticket = Ticket(
         **asdict(new),
         number=numbers.unused(session),
-        status=lifecycle.OPENED,
+        status=statuses.OPENED,
         opened_at=at,
-        due_at=due.at if due else None,
+        updated_at=at,
+        supervised=False,
+        # 举报人的身份: sealed from the first moment, also from colleagues.
+        protected=new.kind == "tip",
     )
+    reckoning = clocks.start(ticket, at)
     session.add(ticket)
     session.flush()
+    units = {helper["center_id"] for helper in new.cooperating} - {new.center_id}
+    session.add_all(TicketUnit(ticket_id=ticket.id, unit=unit) for unit in sorted(units))
     faults.point("ticket.before_event")
-    detail = {"due": due.explanation()} if due else {}
+    detail = {"due": reckoning} if reckoning else {}
     trail.record(session, ticket, "open", by="bot", why=new.route_reason, at=at, detail=detail)
     faults.point("ticket.after_event")
     return ticket
@@ -119,10 +116,24 @@ def act(
     session.flush()
     session.refresh(ticket, with_for_update=True)
     before = ticket.status
-    ticket.status = lifecycle.move(before, verb, role)
+    ticket.status = lifecycle.move(before, verb, role, before=_stood_before(session, ticket))
+    ticket.updated_at = at
+    # Also where only the trail grows: whoever saw the ticket before has seen an old version.
+    flag_modified(ticket, "updated_at")
+    if ticket.status != before and ticket.status in statuses.OVER:
+        ticket.closed_at = at
     detail = {"from": before, "to": ticket.status, **(detail or {})}
     trail.record(session, ticket, verb, by=by, why=why, at=at, detail=detail)
     return ticket
+
+
+def _stood_before(session: Session, ticket: Ticket) -> str:
+    """Where the ticket stood before it began to wait for somebody."""
+    if ticket.status not in {statuses.AWAITING_SUPPLEMENT, statuses.PENDING_TRANSFER}:
+        return statuses.OPENED
+    waits = ("ask_supplement", "transfer")
+    event = trail.last(session, ticket, *waits)
+    return str(event.detail["from"]) if event else statuses.OPENED
 
 
 def supplement(
@@ -133,35 +144,25 @@ def supplement(
     evidence: list[dict[str, Any]],
     by: str,
     at: datetime,
+    role: str = lifecycle.PERSON,
 ) -> Ticket:
     """The person adds words or files; what was written before stays as it was."""
     new = [item for item in evidence if item not in ticket.evidence]
     detail = {"text": text, "evidence": new}
-    act(session, ticket, "supplement", by=by, role="person", why="补充", at=at, detail=detail)
+    act(session, ticket, "supplement", by=by, role=role, why="补充", at=at, detail=detail)
     ticket.evidence = [*ticket.evidence, *new]
+    clocks.resume(ticket, at)
     return ticket
 
 
-def withdraw(session: Session, ticket: Ticket, *, by: str, why: str, at: datetime) -> Ticket:
-    """The person takes the matter back."""
-    return act(session, ticket, "withdraw", by=by, role="person", why=why, at=at)
-
-
-def transfer(
+def withdraw(
     session: Session,
     ticket: Ticket,
     *,
-    to: str,
-    to_tier: str,
-    to_prefecture: str | None,
     by: str,
-    role: str,
     why: str,
     at: datetime,
+    role: str = lifecycle.PERSON,
 ) -> Ticket:
-    """Hand the ticket to another unit (转办), which has to receive it."""
-    sender = [ticket.center_id, ticket.center_tier, ticket.center_prefecture]
-    detail = {"from_center": ticket.center_id, "to_center": to, "sender": sender}
-    act(session, ticket, "transfer", by=by, role=role, why=why, at=at, detail=detail)
-    ticket.center_id, ticket.center_tier, ticket.center_prefecture = to, to_tier, to_prefecture
-    return ticket
+    """The person takes the matter back."""
+    return act(session, ticket, "withdraw", by=by, role=role, why=why, at=at)

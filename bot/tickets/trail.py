@@ -1,7 +1,5 @@
 """Writing and checking a ticket's trail: each event holds the hash of the one before."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -10,10 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.tickets.lifecycle import OPENED
+from bot.chain import START, seal
 from bot.tickets.records import Ticket, TicketEvent
-
-START = "0" * 64
+from bot.tickets.statuses import OPENED
 
 
 @dataclass(frozen=True)
@@ -59,21 +56,21 @@ def record(
     return event
 
 
+def last(session: Session, ticket: Ticket, *verbs: str) -> TicketEvent | None:
+    """The newest event of one of these verbs."""
+    return session.scalar(
+        select(TicketEvent)
+        .where(TicketEvent.ticket_id == ticket.id, TicketEvent.verb.in_(verbs))
+        .order_by(TicketEvent.seq.desc())
+        .limit(1)
+    )
+
+
 def digest(event: TicketEvent) -> str:
-    """SHA-256 over the event and the hash before it, in one canonical form."""
+    """The event's seal over everything in it and the seal before."""
     moment = event.at.astimezone(UTC).isoformat(timespec="microseconds")
-    content = [
-        event.prev_hash,
-        event.ticket_id,
-        event.seq,
-        moment,
-        event.verb,
-        event.by,
-        event.why,
-        event.detail,
-    ]
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    facts = (event.ticket_id, event.seq, moment, event.verb, event.by, event.why, event.detail)
+    return seal(event.prev_hash, *facts)
 
 
 def verify(session: Session) -> list[Broken]:

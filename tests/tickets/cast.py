@@ -5,12 +5,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.centers.directory import Directory
+from bot.settings import ROOT
 from bot.tickets import service
 from bot.tickets.records import Ticket
 from bot.tickets.service import NewTicket
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 Factory = sessionmaker[Session]
+UNITS = Directory.load(ROOT / "knowledge" / "centers.yml")
 STAFF: dict[str, Any] = {"by": "周强", "role": "handler", "at": AT}
 
 

@@ -11,6 +11,7 @@ import pytest
 from bot.clock import SHANGHAI
 from bot.tickets import sla
 from bot.tickets.calendar import announced, is_workday
+from bot.tickets.limits import Limit
 
 # Each line: the day of opening, then working days = the day it is due.
 TABLE = """
@@ -80,7 +81,7 @@ CASES = [
 
 
 def _due(opened: datetime, days: int) -> sla.Due:
-    limit = sla.Limit("complaint", days, "a table", "unverified")
+    limit = Limit("complaint", days, "a table", "unverified")
     return sla.due(opened, limit, is_workday, announced)
 
 

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot import db
 from bot.errors import NotFound
 from bot.identifiers import check_ticket_no
-from bot.tickets import lifecycle, numbers, queries, service, trail
+from bot.tickets import lifecycle, numbers, queries, service, trail, transfers
 from bot.tickets.records import Ticket, TicketEvent, TrailIsInsertOnly
 from bot.tickets.service import NewTicket
+from tests.tickets.cast import UNITS
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 Factory = sessionmaker[Session]
@@ -133,16 +134,9 @@ def test_absent_and_foreign_tickets_get_the_same_answer(database: Factory) -> No
 def test_a_transfer_keeps_where_it_came_from(database: Factory) -> None:
     with database.begin() as session:
         ticket = service.open(session, new(), at=AT)
-        service.transfer(
-            session,
-            ticket,
-            to="provincial",
-            to_tier="provincial",
-            to_prefecture=None,
-            by="周强",
-            role="handler",
-            why="需要省中心组织专家",
-            at=AT,
+        to = UNITS.by_id("provincial")
+        transfers.transfer(
+            session, ticket, to=to, by="周强", role="handler", why="需要省中心组织专家", at=AT
         )
         assert ticket.center_id == "provincial"
         assert queries.events_of(session, ticket)[-1].detail["from_center"] == "yueyang-branch"

@@ -10,6 +10,7 @@ from bot.errors import BadData
 from bot.settings import ROOT
 from bot.tickets import sla
 from bot.tickets.calendar import is_workday
+from bot.tickets.limits import Limit, load_limits
 from bot.tickets.opening_hours import OfficeHours
 
 HOURS = OfficeHours.load(ROOT / "knowledge" / "office_hours.yml")
@@ -34,18 +35,18 @@ CASES = [
 @pytest.mark.parametrize(("opened", "days", "due"), CASES)
 def test_a_deadline_counts_working_days_only(opened: str, days: int, due: str) -> None:
     moment = datetime.fromisoformat(opened + "T10:00").replace(tzinfo=SHANGHAI)
-    limit = sla.Limit("test", days, "rechenprobe", "policy")
+    limit = Limit("test", days, "rechenprobe", "policy")
     assert sla.due(moment, limit, is_workday).at.date() == date.fromisoformat(due)
 
 
 def test_a_matter_of_the_night_counts_from_hunans_day() -> None:
     moment = datetime.fromisoformat("2026-11-23T16:30:00+00:00")
-    limit = sla.Limit("test", 1, "s", "policy")
+    limit = Limit("test", 1, "s", "policy")
     assert sla.due(moment, limit, is_workday).at.date() == date(2026, 11, 25)
 
 
 def test_a_deadline_explains_itself() -> None:
-    limit = sla.Limit("complaint", 5, "s", "unverified")
+    limit = Limit("complaint", 5, "s", "unverified")
     moment = datetime(2026, 11, 20, 10, tzinfo=SHANGHAI)
     said = sla.due(moment, limit, is_workday).explanation()
     assert "5 个工作日" in said
@@ -73,4 +74,4 @@ def test_a_limit_without_a_source_is_refused_by_name(tmp_path: Path) -> None:
     bad = tmp_path / "time_limits.yml"
     bad.write_text("limits:\n  complaint:\n    working_days: 5\n", encoding="utf-8")
     with pytest.raises(BadData, match="complaint"):
-        sla.load_limits(bad)
+        load_limits(bad)

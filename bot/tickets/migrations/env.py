@@ -4,6 +4,7 @@ from alembic import context
 
 import bot.conversations.handoff_records
 import bot.conversations.records
+import bot.staff.notice_records
 import bot.staff.records
 import bot.tickets.records  # noqa: F401
 from bot.db import Base
