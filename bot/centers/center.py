@@ -10,6 +10,12 @@ TIERS = {
     "outside": "省外转介",
 }
 PROVINCIAL = "provincial"
+_SHORT = {
+    "provincial": "省中心",
+    "branch": "分中心",
+    "municipal": "中心",
+    "patent_office": "专利管理部门",
+}
 PREFECTURES = (
     "长沙市",
     "株洲市",
@@ -52,6 +58,12 @@ class Center:
     source: str
     note: str = ""
     only_for: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """The name that colleagues use: 省中心, 岳阳分中心, 长沙中心, 常德专利管理部门."""
+        place = (self.prefecture or "").removesuffix("市").removesuffix("土家族苗族自治州")
+        return place + _SHORT.get(self.tier, self.name)
 
     @property
     def named_in_plan(self) -> bool:

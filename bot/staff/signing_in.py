@@ -138,6 +138,13 @@ def keep_alive(session: Session, token: str, *, at: datetime) -> None:
         row.seen_at = at
 
 
+def once(session: Session, token: str) -> str | None:
+    """The name of the colleague whose session a token opened, even if it is over."""
+    row = session.get(StaffSession, _key(token))
+    account = session.get(StaffAccount, row.staff_id) if row else None
+    return account.name if account else None
+
+
 def sign_out(session: Session, token: str, *, at: datetime) -> None:
     """End a session on the server; ending it twice changes nothing."""
     row = session.get(StaffSession, _key(token))

@@ -1,0 +1,30 @@
+"""What all pages of the console share: settings, database, units, templates."""
+
+from dataclasses import dataclass, field
+
+from jinja2 import Environment
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.centers.directory import Directory
+from bot.console import pages
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Loaded once per process; nothing in it changes."""
+
+    settings: Settings
+    factory: sessionmaker[Session]
+    directory: Directory
+    templates: Environment = field(repr=False)
+
+
+def load(settings: Settings, factory: sessionmaker[Session]) -> Desk:
+    """The desk of these settings.
+
+    Raises:
+        BadData: a file under `knowledge/` or the labels cannot be used.
+    """
+    directory = Directory.load(settings.knowledge_dir)
+    return Desk(settings, factory, directory, pages.environment(directory))

@@ -1,0 +1,22 @@
+"""The main menu: what a colleague's roles open, in the order of the day's work."""
+
+from dataclasses import dataclass
+
+from bot.staff.actor import Actor
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the menu."""
+
+    name: str
+    path: str
+    needs: tuple[str, ...]
+
+
+ITEMS: tuple[Item, ...] = ()
+
+
+def menu(actor: Actor) -> list[Item]:
+    """What to offer to this colleague."""
+    return [item for item in ITEMS if any(actor.may(need) for need in item.needs)]

@@ -1,0 +1,63 @@
+"""One visit of a signed-in colleague: what a page's handler sees and answers with."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.console.desk import Desk
+from bot.console.forms import Form
+from bot.console.labels import labels
+from bot.staff.actor import Actor
+from bot.text import clean
+
+BASE = "/console"
+
+
+@dataclass
+class Visit:
+    """The request, who makes it, and the open transaction it happens in."""
+
+    desk: Desk
+    request: Request
+    session: Session
+    actor: Actor
+    csrf: str
+    now: datetime
+    form: Form = field(default_factory=Form)
+
+    @property
+    def query(self) -> QueryParams:
+        """What stands behind the question mark."""
+        return self.request.query_params
+
+    def asked(self, name: str, *, most: int = 100) -> str:
+        """One cleaned value of the query; '' when absent."""
+        return clean(self.query.get(name, ""))[:most].strip()
+
+    def blank(self, name: str) -> str:
+        """What stands in a {blank} of the address."""
+        return str(self.request.path_params[name])[:100]
+
+    def page(self, template: str, *, status: int = 200, **facts: Any) -> Response:
+        """A page with the frame around it."""
+        said = labels("done").get(self.asked("done", most=40))
+        frame = {
+            "actor": self.actor,
+            "csrf": self.csrf,
+            "now": self.now,
+            "here": self.request.url.path,
+            "said": said,
+        }
+        html = self.desk.templates.get_template(template).render({**frame, **facts})
+        return HTMLResponse(html, status_code=status)
+
+    def go(self, path: str, done: str = "", **query: str) -> Response:
+        """On to another page after a change, with a sentence of the labels on top."""
+        more = urlencode({**query, **({"done": done} if done else {})})
+        return RedirectResponse(BASE + path + (f"?{more}" if more else ""), status_code=303)
