@@ -15,12 +15,12 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.console import account, desk, gate, refusals, sign_in
-from bot.console.desk import Desk
+from bot.console import account, gate, refusals, sign_in
 from bot.console.doors import Door, get, post
 from bot.console.forms import Form
 from bot.console.headers import SafeHeaders
 from bot.console.menu import menu
+from bot.console.shared import Shared, load
 from bot.console.visit import BASE, Visit
 from bot.settings import Settings
 
@@ -48,7 +48,7 @@ def create(settings: Settings, factory: sessionmaker[Session]) -> Starlette:
     Raises:
         BadData: a file under `knowledge/` cannot be used.
     """
-    shared = desk.load(settings, factory)
+    shared = load(settings, factory)
 
     async def show_sign_in(request: Request) -> Response:
         return sign_in.show(shared, request)
@@ -67,14 +67,14 @@ def create(settings: Settings, factory: sessionmaker[Session]) -> Starlette:
     return app
 
 
-def _through(shared: Desk, door: Door) -> Endpoint:
+def _through(shared: Shared, door: Door) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         return await gate.enter(shared, door, request)
 
     return endpoint
 
 
-def _explain_errors(app: Starlette, shared: Desk) -> None:
+def _explain_errors(app: Starlette, shared: Shared) -> None:
     """Pages instead of bare errors; nothing of a person's words goes into the log."""
 
     async def http(request: Request, error: Exception) -> Response:

@@ -16,9 +16,9 @@ from starlette.responses import Response
 
 from bot import clock, db
 from bot.console import cookies, forms, refusals
-from bot.console.desk import Desk
 from bot.console.doors import Door
 from bot.console.forms import Form
+from bot.console.shared import Shared
 from bot.console.visit import Visit
 from bot.errors import HotlineError, Refused
 from bot.staff import signing_in
@@ -30,7 +30,7 @@ class Forged(Forbidden):
     """A change that no page of ours sent."""
 
 
-async def enter(desk: Desk, door: Door, request: Request) -> Response:
+async def enter(shared: Shared, door: Door, request: Request) -> Response:
     """Let one request in, or say why not."""
     form, refused = Form(), None
     if door.method == "POST":
@@ -38,35 +38,35 @@ async def enter(desk: Desk, door: Door, request: Request) -> Response:
             form = await forms.read(request, door.most)
         except Refused as error:
             refused = error
-    response = await run_in_threadpool(_answer, desk, door, request, form, refused)
-    await run_in_threadpool(_keep_alive, desk, request)
+    response = await run_in_threadpool(_answer, shared, door, request, form, refused)
+    await run_in_threadpool(_keep_alive, shared, request)
     return response
 
 
 def _answer(
-    desk: Desk, door: Door, request: Request, form: Form, refused: Refused | None
+    shared: Shared, door: Door, request: Request, form: Form, refused: Refused | None
 ) -> Response:
     who: SignedIn | None = None
     try:
-        with _session(desk, door) as session:
+        with _session(shared, door) as session:
             now = clock.now()
             who = signing_in.signed_in(session, cookies.token(request), at=now)
-            visit = Visit(desk, request, session, who.actor, who.csrf, now, form)
+            visit = Visit(shared, request, session, who.actor, who.csrf, now, form)
             if refused is not None:
                 raise refused
             _check(door, visit)
             return door.answer(visit)
     except (HotlineError, StaleDataError) as error:
-        return refusals.answer(desk, request, form, who, error)
+        return refusals.answer(shared, request, form, who, error)
 
 
 @contextmanager
-def _session(desk: Desk, door: Door) -> Iterator[Session]:
+def _session(shared: Shared, door: Door) -> Iterator[Session]:
     if door.method == "GET":
-        with db.reading(desk.factory) as session:
+        with db.reading(shared.factory) as session:
             yield session
     else:
-        with desk.factory.begin() as session:
+        with shared.factory.begin() as session:
             yield session
 
 
@@ -84,10 +84,10 @@ def foreign(request: Request) -> bool:
     return request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
 
 
-def _keep_alive(desk: Desk, request: Request) -> None:
+def _keep_alive(shared: Shared, request: Request) -> None:
     token, now = cookies.token(request), clock.now()
-    with db.reading(desk.factory) as session:
+    with db.reading(shared.factory) as session:
         if not signing_in.wants_keeping(session, token, at=now):
             return
-    with desk.factory.begin() as session:
+    with shared.factory.begin() as session:
         signing_in.keep_alive(session, token, at=now)

@@ -9,8 +9,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot import clock
 from bot.console import cookies
-from bot.console.desk import Desk
 from bot.console.forms import Form, TooLarge
+from bot.console.shared import Shared
 from bot.errors import BadData, Conflict, HotlineError, NotFound, Refused, Unreachable
 from bot.staff import audit, signing_in
 from bot.staff.actor import Forbidden
@@ -24,7 +24,7 @@ _NEVER_KEPT = {"csrf", "password", "again", "code", "secret", "old"}
 
 
 def answer(
-    desk: Desk,
+    shared: Shared,
     request: Request,
     form: Form,
     who: SignedIn | None,
@@ -37,8 +37,8 @@ def answer(
     if isinstance(error, BadData | Unreachable):
         log.error("console cannot answer path=%s kind=%s", request.url.path, type(error).__name__)
     if request.method == "POST" or status in {403, 404}:
-        _record(desk, request, who, type(error).__name__, status)
-    return page(desk, request, status, message, form, who)
+        _record(shared, request, who, type(error).__name__, status)
+    return page(shared, request, status, message, form, who)
 
 
 def reading_of(error: HotlineError | StaleDataError) -> tuple[int, str]:
@@ -55,7 +55,7 @@ def reading_of(error: HotlineError | StaleDataError) -> tuple[int, str]:
 
 
 def page(
-    desk: Desk,
+    shared: Shared,
     request: Request,
     status: int,
     message: str,
@@ -69,7 +69,7 @@ def page(
         for value in values
         if name not in _NEVER_KEPT and len(value) > 8
     ]
-    html = desk.templates.get_template("refused.html").render(
+    html = shared.templates.get_template("refused.html").render(
         actor=who.actor if who else None,
         csrf=who.csrf if who else "",
         now=clock.now(),
@@ -96,9 +96,9 @@ def _to_sign_in(request: Request) -> Response:
     return response
 
 
-def _record(desk: Desk, request: Request, who: SignedIn | None, kind: str, status: int) -> None:
+def _record(shared: Shared, request: Request, who: SignedIn | None, kind: str, status: int) -> None:
     """Put it in the trail under the name of whose session it was; strangers leave none."""
-    with desk.factory.begin() as session:
+    with shared.factory.begin() as session:
         name = who.actor.name if who else signing_in.once(session, cookies.token(request))
         if name is None:
             return

@@ -9,10 +9,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot import clock
 from bot.console import cookies, forms
-from bot.console.desk import Desk
 from bot.console.doors import SMALL
 from bot.console.forms import Form
 from bot.console.gate import foreign
+from bot.console.shared import Shared
 from bot.console.visit import Visit
 from bot.errors import Refused
 from bot.staff import signing_in
@@ -22,37 +22,37 @@ from bot.staff.signing_in import Denied
 _AT_ONCE = threading.BoundedSemaphore(4)
 
 
-def show(desk: Desk, request: Request) -> Response:
+def show(shared: Shared, request: Request) -> Response:
     """The form."""
-    return _form(desk, request, after=request.query_params.get("next", ""))
+    return _form(shared, request, after=request.query_params.get("next", ""))
 
 
-async def enter(desk: Desk, request: Request) -> Response:
+async def enter(shared: Shared, request: Request) -> Response:
     """Open a session, or tell that name, password or code do not fit."""
     try:
         form = await forms.read(request, SMALL)
         if foreign(request):
             raise Refused("请在本系统的登录页上登录。")
     except Refused as error:
-        return _form(desk, request, why=str(error), status=400)
-    return await run_in_threadpool(_enter, desk, request, form)
+        return _form(shared, request, why=str(error), status=400)
+    return await run_in_threadpool(_enter, shared, request, form)
 
 
-def _enter(desk: Desk, request: Request, form: Form) -> Response:
+def _enter(shared: Shared, request: Request, form: Form) -> Response:
     name, code = form.fields.get("name", [""])[0][:64], form.secret("code")
-    with _AT_ONCE, desk.factory.begin() as session:
+    with _AT_ONCE, shared.factory.begin() as session:
         opened = signing_in.sign_in(session, name, form.secret("password"), code, at=clock.now())
     after = form.fields.get("next", [""])[0]
     if isinstance(opened, Denied):
-        return _form(desk, request, why=opened.message, name=name, after=after, status=401)
+        return _form(shared, request, why=opened.message, name=name, after=after, status=401)
     response = RedirectResponse(_inside(after), status_code=303)
-    secure = desk.settings.production or request.url.scheme == "https"
+    secure = shared.settings.production or request.url.scheme == "https"
     cookies.put(response, opened.token, opened.expires_at, secure=secure)
     return response
 
 
 def _form(
-    desk: Desk,
+    shared: Shared,
     request: Request,
     *,
     why: str = "",
@@ -60,7 +60,7 @@ def _form(
     after: str = "",
     status: int = 200,
 ) -> Response:
-    template = desk.templates.get_template("sign_in.html")
+    template = shared.templates.get_template("sign_in.html")
     html = template.render(why=why, name=name, after=_inside(after))
     return HTMLResponse(html, status_code=status)
 

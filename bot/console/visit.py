@@ -10,9 +10,9 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.console.desk import Desk
 from bot.console.forms import Form
 from bot.console.labels import labels
+from bot.console.shared import Shared
 from bot.staff.actor import Actor
 from bot.text import clean
 
@@ -23,7 +23,7 @@ BASE = "/console"
 class Visit:
     """The request, who makes it, and the open transaction it happens in."""
 
-    desk: Desk
+    shared: Shared
     request: Request
     session: Session
     actor: Actor
@@ -54,7 +54,7 @@ class Visit:
             "here": self.request.url.path,
             "said": said,
         }
-        html = self.desk.templates.get_template(template).render({**frame, **facts})
+        html = self.shared.templates.get_template(template).render({**frame, **facts})
         return HTMLResponse(html, status_code=status)
 
     def go(self, path: str, done: str = "", **query: str) -> Response:

@@ -11,7 +11,7 @@ from bot.settings import Settings
 
 
 @dataclass(frozen=True)
-class Desk:
+class Shared:
     """Loaded once per process; nothing in it changes."""
 
     settings: Settings
@@ -20,11 +20,11 @@ class Desk:
     templates: Environment = field(repr=False)
 
 
-def load(settings: Settings, factory: sessionmaker[Session]) -> Desk:
-    """The desk of these settings.
+def load(settings: Settings, factory: sessionmaker[Session]) -> Shared:
+    """What these settings make.
 
     Raises:
         BadData: a file under `knowledge/` or the labels cannot be used.
     """
     directory = Directory.load(settings.knowledge_dir)
-    return Desk(settings, factory, directory, pages.environment(directory))
+    return Shared(settings, factory, directory, pages.environment(directory))
