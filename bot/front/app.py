@@ -9,12 +9,8 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.middleware.base import RequestResponseEndpoint
 
-<<<<<<< HEAD
-from bot.front import chat_api, chat_around, chat_files, health, problems
-=======
 from bot.console import app as console
-from bot.front import chat_api, health, problems
->>>>>>> f600e52 (Open the console: sign-in, one gate, the frame of its pages)
+from bot.front import chat_api, chat_around, chat_files, health, problems
 from bot.front.bell import Bell, deliver_web
 from bot.front.calls import Desk
 from bot.front.limits import Limits
