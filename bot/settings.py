@@ -6,8 +6,10 @@ Secrets may also come from a file: `HOTLINE_X_FILE` names a file holding the val
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from bot import channel_settings
 from bot.errors import BadData
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +33,8 @@ class Settings:
     rate_limit: RateLimit
     web_origins: tuple[str, ...] = ()
     production: bool = False
+    wechat: channel_settings.WeChat | None = None
+    telegram: channel_settings.Telegram | None = None
     root: Path = field(default=ROOT)
 
     @property
@@ -65,6 +69,8 @@ def load(env: Mapping[str, str] | None = None, *, data_dir: Path | None = None) 
         rate_limit=_rate_limit(_read(env, "HOTLINE_RATE_LIMIT") or "20/120", production),
         web_origins=tuple(filter(None, (_read(env, "HOTLINE_WEB_ORIGINS") or "").split(","))),
         production=production,
+        wechat=channel_settings.wechat(partial(_read, env), production),
+        telegram=channel_settings.telegram(partial(_read, env)),
     )
     if production and env.get("HOTLINE_CLOCK_FILE"):
         raise BadData("a test clock in production", path="HOTLINE_CLOCK_FILE", remedy="unset it")

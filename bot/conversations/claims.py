@@ -63,6 +63,11 @@ def anything_waiting(session: Session, *, at: datetime) -> bool:
     return session.scalar(query) is not None
 
 
+def is_claimed(session: Session, conversation_id: str) -> bool:
+    """Whether an engine is at work on the conversation now."""
+    return session.get_one(Conversation, conversation_id).claimed_by is not None
+
+
 def release(session: Session, conversation: Conversation) -> None:
     """End the claim; the conversation waits again if more messages have come meanwhile."""
     waiting = oldest_waiting(session, conversation.id)

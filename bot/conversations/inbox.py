@@ -27,6 +27,8 @@ class Arrived:
     text: str
     payload: str | None = None
     attachments: tuple[dict[str, object], ...] = ()
+    # A file still to be fetched: the message waits for it, not for the engine.
+    media: dict[str, str] | None = None
 
 
 def open_web_session(session: Session, *, at: datetime) -> tuple[Conversation, str]:
@@ -80,24 +82,23 @@ def accept(session: Session, conversation_id: str, arrived: Arrived, *, at: date
     The same external id again changes nothing and gives the same `seq`, also when both arrive at
     the same instant: the unique key decides, not a look before.
     """
-    known = _known(session, arrived)
-    if known is not None:
-        return known
+    found = known(session, arrived.channel, arrived.external_id)
+    if found is not None:
+        return found.seq
     try:
         with session.begin_nested():
             return _insert(session, conversation_id, arrived, at)
     except IntegrityError:
-        again = _known(session, arrived)
+        again = known(session, arrived.channel, arrived.external_id)
         if again is None:
             raise
-        return again
+        return again.seq
 
 
-def _known(session: Session, arrived: Arrived) -> int | None:
+def known(session: Session, channel: str, external_id: str) -> Inbound | None:
+    """The message of an external id, if it was accepted before."""
     return session.scalar(
-        select(Inbound.seq).where(
-            Inbound.channel == arrived.channel, Inbound.external_id == arrived.external_id
-        )
+        select(Inbound).where(Inbound.channel == channel, Inbound.external_id == external_id)
     )
 
 
@@ -121,7 +122,8 @@ def _insert(session: Session, conversation_id: str, arrived: Arrived, at: dateti
             conversation_id=conversation_id,
             seq=seq,
             payload=arrived.payload,
-            status="waiting",
+            media=arrived.media,
+            status="fetching" if arrived.media else "waiting",
             attempts=0,
             received_at=at,
         )
@@ -129,7 +131,8 @@ def _insert(session: Session, conversation_id: str, arrived: Arrived, at: dateti
     session.flush()
     faults.point("accept.before_commit")
     conversation = session.get_one(Conversation, conversation_id, populate_existing=True)
-    conversation.waiting_since = conversation.waiting_since or at
+    if not arrived.media:
+        conversation.waiting_since = conversation.waiting_since or at
     conversation.updated_at = at
     conversation.expires_at = at + SESSION_LIFETIME
     session.flush()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversations import cards
 from bot.conversations.inbox import next_seq
-from bot.conversations.records import STAFF, Conversation, Message, Outbound
+from bot.conversations.records import BOT, WAITING, Conversation, Message, Outbound
 
 BOT_SENDER = "bot"
 STAFF_SENDER = "staff"
@@ -35,8 +35,12 @@ def say(
     reply_to: int | None,
     at: datetime,
     sender: str = BOT_SENDER,
+    notice: dict[str, str] | None = None,
 ) -> int:
-    """Write one reply to the transcript and queue it for delivery; its `seq`."""
+    """Write one reply to the transcript and queue it for delivery; its `seq`.
+
+    `notice` holds the fields of a matter's news, for platforms with templates for them.
+    """
     seq = next_seq(session, conversation.id)
     buttons = [
         {"id": cards.issue_button(session, conversation.id, title, payload), "title": title}
@@ -62,15 +66,21 @@ def say(
             seq=seq,
             status="waiting",
             attempts=0,
+            notice=notice,
             created_at=at,
         )
     )
     return seq
 
 
-def waiting(session: Session, *, limit: int = 200) -> list[Outbound]:
-    """Replies not yet delivered, oldest first."""
-    query = select(Outbound).where(Outbound.status == "waiting").order_by(Outbound.id).limit(limit)
+def waiting(session: Session, *, channel: str, limit: int = 200) -> list[Outbound]:
+    """Replies of a channel not yet delivered, oldest first."""
+    query = (
+        select(Outbound)
+        .where(Outbound.status == "waiting", Outbound.channel == channel)
+        .order_by(Outbound.id)
+        .limit(limit)
+    )
     return list(session.scalars(query))
 
 
@@ -90,8 +100,8 @@ def may_send(session: Session, item: Outbound) -> bool:
     owner = session.scalar(
         select(Conversation.owner).where(Conversation.id == item.conversation_id)
     )
-    if owner == STAFF and session.scalar(select(_of_the_bot(item))):
-        item.status = "dropped"
+    if owner not in {BOT, WAITING} and session.scalar(select(_of_the_bot(item))):
+        item.status, item.reason = "dropped", "staff took over"
         return False
     return True
 

@@ -72,6 +72,8 @@ class Inbound(Base):
     status: Mapped[str] = mapped_column(String(8), default="waiting")
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     incident: Mapped[str | None] = mapped_column(String(12))
+    # A file still lying at the platform: fetched before the message has its turn.
+    media: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (
@@ -81,7 +83,9 @@ class Inbound(Base):
 
 
 class Outbound(Base):
-    """A reply that waits to be delivered by its channel."""
+    """A reply on its way: waiting, parked (till the person writes again), done, dropped (staff
+    took over, nobody to reach) or dead (staff should look). `reason` says why.
+    """
 
     __tablename__ = "outbox"
 
@@ -91,9 +95,19 @@ class Outbound(Base):
     seq: Mapped[int] = mapped_column(Integer)
     status: Mapped[str] = mapped_column(String(8), default="waiting")
     attempts: Mapped[int] = mapped_column(Integer, default=0)
+    # How many pieces of a long reply the platform has taken.
+    parts_done: Mapped[int] = mapped_column(Integer, default=0)
+    reason: Mapped[str | None] = mapped_column(String(40))
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # News of a matter, as fields for a template message outside the platform's window.
+    notice: Mapped[dict[str, str] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    __table_args__ = (Index("ix_outbox_status", "status", "id"),)
+    __table_args__ = (
+        Index("ix_outbox_status", "status", "id"),
+        Index("ix_outbox_conversation", "conversation_id", "status"),
+    )
 
 
 class Button(Base):

@@ -1,46 +1,45 @@
-"""The front put together: web chat, page, health. It never imports Rasa."""
+"""The front put together: web chat, page, platforms, health. It never imports Rasa."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from sqlalchemy.orm import Session, sessionmaker
-from starlette.middleware.base import RequestResponseEndpoint
 
 from bot.console import app as console
-from bot.front import chat_api, chat_around, chat_files, health, problems
-from bot.front.bell import Bell, deliver_web
+from bot.front import chat_api, chat_around, chat_files, health, platforms, problems
+from bot.front.bell import Bell
 from bot.front.calls import Desk
+from bot.front.delivery import Delivery
+from bot.front.letterbox import Letterbox
 from bot.front.limits import Limits
 from bot.front.origins import OriginGate
+from bot.front.safe_headers import SafeHeaders
 from bot.settings import Settings
 from channels.webchat import page
-
-log = logging.getLogger("hotline.front")
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-}
 
 
 def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
     """The ASGI application on a migrated database."""
     bell = Bell()
+    letterbox = Letterbox(factory, bell)
+    channels = platforms.switched_on(settings, factory, letterbox)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        delivery = asyncio.create_task(deliver_web(factory, bell))
-        yield
-        delivery.cancel()
-        with suppress(asyncio.CancelledError):
-            await delivery
+        delivery = Delivery(factory, bell, {channel.name: channel for channel in channels})
+        async with AsyncExitStack() as running:
+            for channel in channels:
+                await running.enter_async_context(channel.running())
+            taking_in = asyncio.create_task(letterbox.work())
+            delivering = asyncio.create_task(delivery.work())
+            yield
+            delivery.stop()
+            await delivering
+            taking_in.cancel()
+            with suppress(asyncio.CancelledError):
+                await taking_in
 
     app = FastAPI(title="Hunan 12330 assistant", lifespan=lifespan, docs_url=None, redoc_url=None)
     problems.install(app)
@@ -50,13 +49,8 @@ def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
     app.include_router(health.router(factory))
     app.include_router(page.router())
     app.mount("/console", console.create(settings, factory))
-
-    @app.middleware("http")
-    async def safe_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        response = await call_next(request)
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
+    for channel in channels:
+        app.include_router(channel.router())
+    app.add_middleware(SafeHeaders)
     app.add_middleware(OriginGate, allowed=settings.web_origins)
     return app

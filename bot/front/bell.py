@@ -1,21 +1,8 @@
-"""Wakes those who wait for a conversation: one watcher on the outbox, many waiting pages."""
+"""Wakes those who wait for a conversation: many waiting pages and webhooks."""
 
 import asyncio
-import logging
 from collections import defaultdict
 from contextlib import suppress
-
-from sqlalchemy import update
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, sessionmaker
-from starlette.concurrency import run_in_threadpool
-
-from bot import db
-from bot.conversations import outbox
-from bot.conversations.records import Outbound
-
-log = logging.getLogger("hotline.front")
-LOOK_EVERY = 0.05
 
 
 class Bell:
@@ -46,27 +33,3 @@ class Bell:
         self._waiting[conversation_id].discard(event)
         if not self._waiting[conversation_id]:
             del self._waiting[conversation_id]
-
-
-async def deliver_web(factory: sessionmaker[Session], bell: Bell) -> None:
-    """Ring for every new reply of the web channel, and mark it delivered: pages fetch it."""
-    while True:
-        try:
-            delivered = await run_in_threadpool(_take_new, factory)
-            for conversation_id in delivered:
-                bell.ring(conversation_id)
-        except SQLAlchemyError as error:
-            log.error("outbox cannot be read kind=%s", type(error).__name__)
-            await asyncio.sleep(1)
-        await asyncio.sleep(LOOK_EVERY)
-
-
-def _take_new(factory: sessionmaker[Session]) -> list[str]:
-    with db.reading(factory) as session:
-        waiting = [item for item in outbox.waiting(session) if item.channel == "web"]
-    if not waiting:
-        return []
-    with factory.begin() as session:
-        ids = [item.id for item in waiting]
-        session.execute(update(Outbound).where(Outbound.id.in_(ids)).values(status="done"))
-    return list(dict.fromkeys(item.conversation_id for item in waiting))

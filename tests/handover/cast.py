@@ -81,7 +81,9 @@ class Scene:
     def delivers(self) -> None:
         """The channel sends what may still be sent."""
         with self.factory.begin() as session:
-            mine = (i for i in outbox.waiting(session) if i.conversation_id == self.id)
+            mine = (
+                i for i in outbox.waiting(session, channel="wechat") if i.conversation_id == self.id
+            )
             for item in mine:
                 if outbox.may_send(session, item):
                     said = select(Message).where(

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import bot.conversations.channel_records
 import bot.conversations.handoff_records
 import bot.conversations.records
 import bot.staff.notice_records

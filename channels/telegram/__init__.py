@@ -1,0 +1,1 @@
+"""Telegram: optional, off until a token is set; its failure touches no other channel."""

@@ -1,0 +1,1 @@
+"""The WeChat official account: webhook, passive replies, customer-service messages, menu."""
