@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from bot import clock, db
+from bot.conversations import files
 from bot.conversations.records import StoredFile
-from bot.front import files
 from bot.front.calls import MAX_BODY, Desk, address, authorise
 from bot.front.problems import Problem
 
@@ -59,7 +59,10 @@ async def _upload(desk: Desk, request: Request, conversation_id: str) -> JSONRes
 def _keep(desk: Desk, conversation_id: str, data: bytes, name: str | None) -> dict[str, Any]:
     with desk.factory.begin() as session:
         folder = desk.settings.files_dir
-        return files.keep(session, data, name, conversation_id, folder, clock.now())
+        try:
+            return files.keep(session, data, name, conversation_id, folder, clock.now())
+        except files.FileRefused as refused:
+            raise Problem(refused.status, refused.code, str(refused)) from None
 
 
 def _announced(request: Request) -> int:

@@ -5,11 +5,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.conversations import inbox
+from bot.conversations import files, inbox
 from bot.conversations.inbox import Arrived
 from bot.conversations.records import StoredFile
 from bot.errors import NotFound
-from bot.front import files
 from bot.front.calls import Desk
 from bot.front.problems import Problem
 from bot.text import clean

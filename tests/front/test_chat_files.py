@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import db
+from bot.conversations import files
 from bot.conversations.records import Inbound, Message
-from bot.front import files
 from tests.front.conftest import PNG, session_of
 
 

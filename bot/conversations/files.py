@@ -1,4 +1,4 @@
-"""Files of the public: sniffed by content, capped, kept under their hash, given as attachment."""
+"""Files of a conversation: sniffed, capped, kept under their hash, given as attachment."""
 
 import hashlib
 import io
@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.conversations.records import StoredFile
-from bot.front.problems import Problem
+from bot.errors import Refused
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_FILES = 20
@@ -33,6 +33,14 @@ _OFFICE = (
     ("ppt/presentation.xml", _OOXML + "presentationml.presentation"),
 )
 KINDS_TEXT = "照片（JPG、PNG、GIF、WebP）、PDF、Word/Excel 文档"
+
+
+class FileRefused(Refused):
+    """A file that is not taken: `code` for programs, `status` for HTTP, the sentence for people."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
 
 
 def sniff(data: bytes) -> str | None:
@@ -74,16 +82,16 @@ def keep(
     """Keep one file of a conversation as it came: its hash and its EXIF are evidence.
 
     Raises:
-        Problem: too large (413), too many (409), or of a kind that is not taken (415).
+        FileRefused: too large (413), too many (409), or of a kind that is not taken (415).
     """
     count = select(func.count()).where(StoredFile.conversation_id == conversation_id)
     if int(session.scalar(count) or 0) >= MAX_FILES:
-        raise Problem(409, "too_many_files", f"一次对话最多收 {MAX_FILES} 个文件。")
+        raise FileRefused(409, "too_many_files", f"一次对话最多收 {MAX_FILES} 个文件。")
     if len(data) > MAX_BYTES:
-        raise Problem(413, "file_too_large", "文件太大了，每个不超过 10 MB，请压缩或分开传。")
+        raise FileRefused(413, "file_too_large", "文件太大了，每个不超过 10 MB，请压缩或分开传。")
     media_type = sniff(data)
     if media_type is None:
-        raise Problem(415, "file_kind", f"这种文件收不了，请上传{KINDS_TEXT}。")
+        raise FileRefused(415, "file_kind", f"这种文件收不了，请上传{KINDS_TEXT}。")
     digest = hashlib.sha256(data).hexdigest()
     _write(folder, digest, data)
     file = StoredFile(
