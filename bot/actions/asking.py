@@ -7,6 +7,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import context
+from bot.actions.filing import shared_ticket
 from bot.actions.intake import summary
 from bot.actions.intake.fields import FORMS, Field, field_of
 
@@ -51,7 +52,7 @@ class AskField(Action):
     ) -> None:
         buttons = _choices(field)
         if self.slot == "confirmed":
-            files = len(context.files_of_conversation())
+            files = len(context.files_of_conversation(shared_ticket(tracker.slots)))
             text = "\n".join(summary.lines(form, tracker.slots, files=files))
             card = {"card": summary.card(form, tracker.slots, files=files)}
             response = "utter_summary" if times == 0 else "utter_summary_again"

@@ -126,16 +126,17 @@ def _status(dispatcher: CollectingDispatcher, ticket: Any, slots: dict[str, Any]
 
 def _supplement(dispatcher: CollectingDispatcher, ticket: Any, slots: dict[str, Any]) -> None:
     turn = context.current()
+    files = context.files_of_conversation()
     service.supplement(
         turn.session,
         ticket,
         text=str(slots["case_text"]),
-        evidence=[
-            {"name": file.name, "sha256": file.sha256} for file in context.files_of_conversation()
-        ],
+        evidence=[{"name": file.name, "sha256": file.sha256} for file in files],
         by="person",
         at=turn.now,
     )
+    for file in files:
+        file.ticket_number = ticket.number
     telling.staff(turn.session, ticket, "supplement", at=turn.now)
     dispatcher.utter_message(response="utter_supplemented", number=ticket.number)
 

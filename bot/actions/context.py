@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.centers.directory import Directory
@@ -78,12 +78,20 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
-def files_of_conversation() -> list[StoredFile]:
-    """What the person uploaded in this conversation, oldest first."""
+def files_of_conversation(shared_with: str | None = None) -> list[StoredFile]:
+    """What the person uploaded for the matter in hand, oldest first.
+
+    Files of matters already filed are not among them, but for those of `shared_with`: the first of
+    two matters told in one story.
+    """
     turn_ = current()
+    free = StoredFile.ticket_number.is_(None)
     query = (
         select(StoredFile)
-        .where(StoredFile.conversation_id == turn_.conversation_id)
+        .where(
+            StoredFile.conversation_id == turn_.conversation_id,
+            or_(free, StoredFile.ticket_number == shared_with) if shared_with else free,
+        )
         .order_by(StoredFile.uploaded_at, StoredFile.id)
     )
     return list(turn_.session.scalars(query))

@@ -13,6 +13,7 @@ from bot.centers.matter import Matter, Route
 from bot.centers.place import Region
 from bot.centers.routing import route
 from bot.clock import local
+from bot.conversations.records import StoredFile
 from bot.desk import arrivals
 from bot.tickets import service
 from bot.tickets.service import NewTicket
@@ -66,7 +67,10 @@ def file(form: str, slots: dict[str, Any]) -> tuple[Any, Route]:
     """Open the ticket of a form instance; asked twice, it gives the same ticket."""
     turn = context.current()
     unit = route(_matter(form, slots), turn.shelf.directory)
-    ticket = service.open(turn.session, _new_ticket(form, slots, unit), at=turn.now)
+    evidence = context.files_of_conversation(shared_ticket(slots))
+    ticket = service.open(turn.session, _new_ticket(form, slots, unit, evidence), at=turn.now)
+    for stored in evidence:
+        stored.ticket_number = ticket.number
     arrivals.arrived(turn.session, ticket, at=turn.now)
     drafts.drop()
     return ticket, unit
@@ -99,7 +103,14 @@ def _region(value: Any) -> Region | None:
     )
 
 
-def _new_ticket(form: str, slots: dict[str, Any], unit: Route) -> NewTicket:
+def shared_ticket(slots: dict[str, Any]) -> str | None:
+    """The first of two matters told in one story: its evidence is the second's, too."""
+    return slots.get("last_ticket") if slots.get("is_second") else None
+
+
+def _new_ticket(
+    form: str, slots: dict[str, Any], unit: Route, evidence: list[StoredFile]
+) -> NewTicket:
     turn = context.current()
     category = CATEGORIES[form]
     anonymous = slots.get("consent") == "anonymous"
@@ -128,9 +139,7 @@ def _new_ticket(form: str, slots: dict[str, Any], unit: Route) -> NewTicket:
         respondent=values.known(slots.get("respondent")),
         platform=values.known(slots.get("platform")),
         description=values.known(slots.get("description")) or "（未留内容）",
-        evidence=[
-            {"name": file.name, "sha256": file.sha256} for file in context.files_of_conversation()
-        ],
+        evidence=[{"name": stored.name, "sha256": stored.sha256} for stored in evidence],
         wants=values.known(slots.get("wants")) or [],
         channel=turn.channel,
         conversation_id=turn.conversation_id,

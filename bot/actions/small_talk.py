@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import answers, context, drafts, pending, people
 from bot.actions.forms import BOTH
+from bot.actions.intake.choices import UNREADABLE
 from bot.actions.intake.heard import Heard, from_message
 from bot.conversations.records import Feedback
 from bot.tickets import queries
@@ -67,6 +68,10 @@ class Clarify(Action):
         heard = from_message(tracker.latest_message)
         if heard.choice and heard.choice.startswith("files:"):
             _files_came(dispatcher, heard.choice.removeprefix("files:"))
+            return []
+        what, _, why = (heard.choice or "").partition(":")
+        if what in UNREADABLE:
+            dispatcher.utter_message(response=f"utter_{what}_{why}")
             return []
         readings = _close_readings(tracker.latest_message)
         if len(readings) >= 2:

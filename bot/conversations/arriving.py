@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from bot.conversations import contacts, desk, inbox
 from bot.conversations.channel_records import Contact, PlatformEvent, SeenCall
 from bot.conversations.inbox import Arrived
 from bot.conversations.letters import MAX_TEXT, Letter, Taken
-from bot.conversations.records import BOT, WAITING, Button, Conversation, Inbound
+from bot.conversations.records import BOT, WAITING, Button, Conversation, Inbound, Message
 
 # A signature is fresh for minutes; remembered much longer, then forgotten.
 REMEMBERED = timedelta(hours=24)
@@ -125,3 +125,28 @@ def _happened(session: Session, contact: Contact, letter: Letter, at: datetime) 
     )
     session.flush()
     return Taken(name, 0, True)
+
+
+def fetched(
+    session: Session,
+    inbox_id: int,
+    *,
+    attachment: dict[str, object] | None = None,
+    why: str | None = None,
+) -> None:
+    """A message's file has come, or cannot be had (`why`): now it may have its turn."""
+    inbound = session.get_one(Inbound, inbox_id, with_for_update=True)
+    if inbound.status != "fetching":
+        return
+    inbound.status = "waiting"
+    if why:
+        inbound.payload = '/inform{"choice":"nofile:' + why + '"}'
+    elif attachment:
+        said = session.scalars(
+            select(Message).where(
+                Message.conversation_id == inbound.conversation_id, Message.seq == inbound.seq
+            )
+        ).one()
+        said.attachments = [attachment]
+    conversation = session.get_one(Conversation, inbound.conversation_id)
+    conversation.waiting_since = conversation.waiting_since or inbound.received_at

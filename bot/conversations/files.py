@@ -26,6 +26,12 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
     (b"\xd0\xcf\x11\xe0", "application/msword"),
 )
+_RECORDINGS = (
+    (b"#!AMR", "audio/amr"),
+    (b"OggS", "audio/ogg"),
+    (b"ID3", "audio/mpeg"),
+    (b"\xff\xfb", "audio/mpeg"),
+)
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _OFFICE = (
     ("word/document.xml", _OOXML + "wordprocessingml.document"),
@@ -50,6 +56,13 @@ def sniff(data: bytes) -> str | None:
     if data.startswith(b"PK\x03\x04"):
         return _office(data)
     return next((kind for magic, kind in _KINDS if data.startswith(magic)), None)
+
+
+def sniff_recording(data: bytes) -> str | None:
+    """Sound or film by content, or `None`."""
+    if data[4:8] == b"ftyp":
+        return "video/mp4"
+    return next((kind for magic, kind in _RECORDINGS if data.startswith(magic)), None)
 
 
 def _office(data: bytes) -> str | None:
@@ -78,18 +91,24 @@ def keep(
     conversation_id: str,
     folder: Path,
     at: datetime,
+    *,
+    recordings: bool = False,
 ) -> dict[str, Any]:
     """Keep one file of a conversation as it came: its hash and its EXIF are evidence.
+
+    Recordings and videos are taken where the platform has its own way to make them.
 
     Raises:
         FileRefused: too large (413), too many (409), or of a kind that is not taken (415).
     """
-    count = select(func.count()).where(StoredFile.conversation_id == conversation_id)
+    count = select(func.count()).where(
+        StoredFile.conversation_id == conversation_id, StoredFile.ticket_number.is_(None)
+    )
     if int(session.scalar(count) or 0) >= MAX_FILES:
-        raise FileRefused(409, "too_many_files", f"一次对话最多收 {MAX_FILES} 个文件。")
+        raise FileRefused(409, "too_many_files", f"一件事最多收 {MAX_FILES} 个文件。")
     if len(data) > MAX_BYTES:
         raise FileRefused(413, "file_too_large", "文件太大了，每个不超过 10 MB，请压缩或分开传。")
-    media_type = sniff(data)
+    media_type = sniff(data) or (sniff_recording(data) if recordings else None)
     if media_type is None:
         raise FileRefused(415, "file_kind", f"这种文件收不了，请上传{KINDS_TEXT}。")
     digest = hashlib.sha256(data).hexdigest()

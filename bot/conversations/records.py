@@ -173,6 +173,8 @@ class StoredFile(Base):
     size: Mapped[int] = mapped_column(Integer)
     sha256: Mapped[str] = mapped_column(String(64))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The matter it became evidence of: a conversation may live for years and file many.
+    ticket_number: Mapped[str | None] = mapped_column(String(16))
 
 
 class EnginePulse(Base):

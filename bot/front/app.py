@@ -12,6 +12,7 @@ from bot.front import chat_api, chat_around, chat_files, health, platforms, prob
 from bot.front.bell import Bell
 from bot.front.calls import Desk
 from bot.front.delivery import Delivery
+from bot.front.fetching import Fetching
 from bot.front.letterbox import Letterbox
 from bot.front.limits import Limits
 from bot.front.origins import OriginGate
@@ -28,15 +29,18 @@ def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        delivery = Delivery(factory, bell, {channel.name: channel for channel in channels})
+        named = {channel.name: channel for channel in channels}
+        delivery = Delivery(factory, bell, named)
+        fetching = Fetching(factory, named, settings.data_dir)
         async with AsyncExitStack() as running:
             for channel in channels:
                 await running.enter_async_context(channel.running())
             taking_in = asyncio.create_task(letterbox.work())
-            delivering = asyncio.create_task(delivery.work())
+            working = [asyncio.create_task(one.work()) for one in (delivery, fetching)]
             yield
             delivery.stop()
-            await delivering
+            fetching.stop()
+            await asyncio.gather(*working)
             taking_in.cancel()
             with suppress(asyncio.CancelledError):
                 await taking_in

@@ -19,7 +19,7 @@ from channels.base import Post
 from channels.wechat import media as media_of
 from channels.wechat.api import Api, Rejected
 from channels.wechat.holding import Holder
-from channels.wechat.menu import Menu
+from channels.wechat.incoming import Reader
 from channels.wechat.sending import Sender
 from channels.wechat.webhook import Webhook
 
@@ -30,13 +30,13 @@ class WeChatChannel:
     name = "wechat"
 
     def __init__(
-        self, settings: WeChat, factory: sessionmaker[Session], post: Post, menu: Menu
+        self, settings: WeChat, factory: sessionmaker[Session], post: Post, reader: Reader
     ) -> None:
         self._settings, self._factory = settings, factory
         self.api = Api(settings, factory)
         self._sender = Sender(settings, self.api)
         holder = Holder(settings, factory, post, self.passive_only, self._typing)
-        self._webhook = Webhook(settings, post, holder, menu.keys)
+        self._webhook = Webhook(settings, post, holder, reader)
         self._background: set[asyncio.Task[None]] = set()
 
     def router(self) -> APIRouter:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.centers.seats import Seats
 from bot.conversations.letters import MAX_TEXT, Allowance, Letter, Media
 from bot.text import clean
+from channels import places
 
 _OPENID = re.compile(r"[A-Za-z0-9_-]{10,64}")
 AFTER_MESSAGE = Allowance(5, timedelta(hours=48))
@@ -31,6 +33,8 @@ _DESK = {
 }
 _FILES = {"image": "image", "video": "video", "shortvideo": "video"}
 WELCOME = "/greet"
+# Text, payload and file of a message; one of them at least.
+Content = tuple[str, str | None, Media | None]
 
 
 class NotAMessage(Exception):
@@ -49,21 +53,38 @@ class Incoming:
     letter: Letter | None
 
 
-def read(fields: Mapping[str, Any], menu: Mapping[str, tuple[str, str]]) -> Incoming:
-    """Normalise a message.
+@dataclass(frozen=True)
+class Reader:
+    """Normalises messages.
 
     Args:
-        fields: as the platform wrote them.
         menu: our menu's keys, each with its title and the payload it stands for.
-    Raises:
-        NotAMessage: it has no proper sender, receiver or kind.
+        seats: of the counties, for places on the map.
     """
-    openid, account = _text(fields, "FromUserName"), _text(fields, "ToUserName")
-    kind = _text(fields, "MsgType").lower()
-    if not _OPENID.fullmatch(openid) or not account or not kind:
-        raise NotAMessage
-    letter = _event(fields, openid, menu) if kind == "event" else _message(fields, openid, kind)
-    return Incoming(openid, account, letter)
+
+    menu: Mapping[str, tuple[str, str]]
+    seats: Seats
+
+    def read(self, fields: Mapping[str, Any]) -> Incoming:
+        """A message in the house's words.
+
+        Raises:
+            NotAMessage: it has no proper sender, receiver or kind.
+        """
+        openid, account = _text(fields, "FromUserName"), _text(fields, "ToUserName")
+        kind = _text(fields, "MsgType").lower()
+        if not _OPENID.fullmatch(openid) or not account or not kind:
+            raise NotAMessage
+        if kind == "event":
+            return Incoming(openid, account, _event(fields, openid, self.menu))
+        content = self._place(fields) if kind == "location" else _content(fields, kind)
+        return Incoming(openid, account, _message(fields, openid, content))
+
+    def _place(self, fields: Mapping[str, Any]) -> Content:
+        # X is the latitude here, Y the longitude.
+        point = (_text(fields, "Location_X"), _text(fields, "Location_Y"))
+        words = places.in_words(self.seats, *point, _text(fields, "Label")[:200])
+        return (words, None, None) if words else ("[位置]", choice("heard:place"), None)
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str:
@@ -74,12 +95,12 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     return clean(value[: MAX_TEXT * 4]).strip() if isinstance(value, str) else ""
 
 
-def _message(fields: Mapping[str, Any], openid: str, kind: str) -> Letter:
+def _message(fields: Mapping[str, Any], openid: str, content: Content) -> Letter:
     number = _text(fields, "MsgId")
     identity = number if number.isdigit() else "|".join((_text(fields, "CreateTime"), str(fields)))
     external_id = _external("m", openid, identity)
     button_id = _text(fields, "bizmsgmenuid")[:64] or None
-    text, payload, media = _content(fields, kind)
+    text, payload, media = content
     return Letter(
         channel="wechat",
         address=openid,
@@ -93,8 +114,8 @@ def _message(fields: Mapping[str, Any], openid: str, kind: str) -> Letter:
     )
 
 
-def _content(fields: Mapping[str, Any], kind: str) -> tuple[str, str | None, Media | None]:
-    """Text, payload and file of a message; one of them at least."""
+def _content(fields: Mapping[str, Any], kind: str) -> Content:
+    """What a message of this kind says."""
     if kind == "text":
         text = _text(fields, "Content")
         return (text, None, None) if text else ("（空消息）", choice("heard:empty"), None)
@@ -103,18 +124,11 @@ def _content(fields: Mapping[str, Any], kind: str) -> tuple[str, str | None, Med
         return (heard, None, None) if heard else ("[语音]", choice("heard:voice"), None)
     if kind in _FILES and _text(fields, "MediaId"):
         label = {"image": "[图片]", "video": "[视频]"}[_FILES[kind]]
-        return label, choice("file:kept"), Media(_FILES[kind], _text(fields, "MediaId")[:200])
-    if kind == "location":
-        return _location(fields)
+        return label, choice("files:1"), Media(_FILES[kind], _text(fields, "MediaId")[:200])
     if kind == "link":
         shown = (_text(fields, "Title"), _text(fields, "Description"), _text(fields, "Url"))
         return "\n".join(filter(None, shown)) or "[链接]", None, None
     return "[不支持的消息]", choice("heard:unknown"), None
-
-
-def _location(fields: Mapping[str, Any]) -> tuple[str, str | None, Media | None]:
-    label = _text(fields, "Label")
-    return (label, None, None) if label else ("[位置]", choice("heard:place"), None)
 
 
 def choice(value: str) -> str:

@@ -1,7 +1,6 @@
 """`/wechat`: the platform's calls, verified, opened, taken in, answered in time."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
@@ -11,20 +10,20 @@ from bot import clock
 from bot.channel_settings import WeChat
 from bot.conversations.letters import Letter
 from channels.base import Post
-from channels.wechat import incoming, signature
+from channels.wechat import signature
 from channels.wechat.envelope import MAX_BODY, Opened, Refused, open_, seal
 from channels.wechat.holding import ACKNOWLEDGED, ASKS_FOR_MORE, Answer, Gone, Holder
+from channels.wechat.incoming import NotAMessage, Reader
 from channels.wechat.signature import Call
 
 log = logging.getLogger("hotline.wechat")
-Menu = Mapping[str, tuple[str, str]]
 
 
 class Webhook:
     """The two calls of the webhook."""
 
-    def __init__(self, settings: WeChat, post: Post, holder: Holder, menu: Menu) -> None:
-        self._settings, self._post, self._holder, self._menu = settings, post, holder, menu
+    def __init__(self, settings: WeChat, post: Post, holder: Holder, reader: Reader) -> None:
+        self._settings, self._post, self._holder, self._reader = settings, post, holder, reader
 
     def router(self) -> APIRouter:
         """GET proves that the address is ours, POST brings a message."""
@@ -66,8 +65,8 @@ class Webhook:
     async def _receive(self, body: bytes, call: Call, gone: Gone) -> Response:
         opened = open_(body, call, self._settings)
         try:
-            found = incoming.read(opened.fields, self._menu)
-        except incoming.NotAMessage:
+            found = self._reader.read(opened.fields)
+        except NotAMessage:
             raise Refused("not a message", 400) from None
         if self._settings.account and found.account != self._settings.account:
             raise Refused("for another account", 403)

@@ -7,9 +7,14 @@ from bot.actions.intake.fields import Field, field_of
 from bot.actions.intake.step import Step, implied, marked, take
 from bot.actions.intake.values import UNKNOWN, WITHHELD
 
+# What a platform's message may be instead of words; a response each.
+UNREADABLE = frozenset({"heard", "nofile"})
+
 
 def pressed(form: str, asked: str, slots: Mapping[str, Any], choice: str) -> Step:
-    """A button: `slot:value`, `edit:slot`, `stop:keep|drop|on`, `skip:slot`; or `files:count`."""
+    """A button: `slot:value`, `edit:slot`, `stop:keep|drop|on`, `skip:slot`; or, of a
+    message that is not words: `files:count`, `nofile:why`, `heard:kind`.
+    """
     what, _, value = choice.partition(":")
     result = Step()
     if what == "stop":
@@ -20,6 +25,10 @@ def pressed(form: str, asked: str, slots: Mapping[str, Any], choice: str) -> Ste
         return result
     if what == "files":
         result.say.append(("utter_files_received", {"count": value}))
+        result.back = True
+        return result
+    if what in UNREADABLE:
+        result.say.append((f"utter_{what}_{value}", {}))
         result.back = True
         return result
     if what == "edit":
