@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot import db
-from bot.conversations.records import Message, StoredFile
 from bot.conversations import files
+from bot.conversations.records import Message, StoredFile
 from channels.wechat.api import Api
 from tests.channels.loopback import until
 from tests.channels.wechat.conftest import World
