@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.centers.directory import Directory
 from bot.desk import sight, telling
-from bot.desk.verbs import VERBS, Facts, Step
+from bot.desk.facts import Facts, Step
+from bot.desk.verbs import VERBS
 from bot.errors import Conflict, Refused
 from bot.staff.actor import Actor
 from bot.text import clean

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.desk import sight
-from bot.desk.verbs import VERBS
 from bot.staff.actor import Actor
+from bot.tickets.consultations import STEPS
 from bot.tickets.lifecycle import MOVES
 from bot.tickets.records import Ticket
 
@@ -39,6 +39,14 @@ _OFFERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "correct": ("更正登记", ("facts", "why?")),
     "seal": ("身份密封", ("on", "why")),
     "reveal": ("查看身份", ("why",)),
+    "recommend_judgement": ("推荐侵权判定咨询", ("why",)),
+    "accept_judgement": ("接受咨询", ("why?",)),
+    "refuse_judgement": ("不接受咨询", ("why",)),
+    "invite_experts": ("邀请专家", ("experts", "why?")),
+    "expert_answer": ("登记专家答复", ("expert", "answer", "why?")),
+    "deliver_opinion": ("出具咨询意见", ("opinion", "file?", "why?")),
+    "record_cost": ("登记咨询费用", ("amount", "why?")),
+    "nominate": ("推荐资助项目", ("aim", "amount?", "why")),
     "note": ("备注", ("why",)),
     "withdraw": ("代为撤回", ("why?",)),
 }
@@ -53,13 +61,21 @@ class Offer:
     needs: tuple[str, ...]
 
 
-def offers(actor: Actor, ticket: Ticket) -> list[Offer]:
-    """The legal moves of this colleague on this ticket, in the order of the table of names."""
+def offers(actor: Actor, ticket: Ticket, consultation: str | None = None) -> list[Offer]:
+    """The legal moves of this colleague on this ticket, in the order of the table of names.
+
+    Args:
+        actor: the colleague.
+        ticket: the ticket.
+        consultation: the state of its newest consultation, if there is one.
+    """
     roles = set(sight.roles_on(actor, ticket))
     return [
         Offer(verb, label, needs)
         for verb, (label, needs) in _OFFERS.items()
-        if verb in VERBS and (move := MOVES.get((ticket.status, verb))) and move.may & roles
+        if consultation in STEPS.get(verb, {consultation})
+        and (move := MOVES.get((ticket.status, verb)))
+        and move.may & roles
     ]
 
 

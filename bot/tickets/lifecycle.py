@@ -102,10 +102,12 @@ _ROWS: tuple[tuple[str, Iterable[str], str, frozenset[str]], ...] = (
     ("accept_judgement", LIVE, STAY, _TOP),
     ("refuse_judgement", LIVE, STAY, _TOP),
     ("invite_experts", LIVE, STAY, _TOP),
+    ("expert_answer", LIVE, STAY, _TOP),
     ("deliver_opinion", LIVE, STAY, _TOP),
     ("record_cost", EVER, STAY, _TOP),
     # Funding recommendation: 资助项目.
     ("nominate", TAKEN_ON | {DECIDED, CLOSED}, STAY, _UNIT),
+    ("fund", EVER, STAY, _TOP),
     # What only adds to the file.
     ("note", EVER, STAY, _UNIT | _TOP | {COOPERATING, SENDER}),
     ("correct", LIVE, STAY, _UNIT),

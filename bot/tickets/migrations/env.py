@@ -5,8 +5,12 @@ from alembic import context
 import bot.conversations.channel_records
 import bot.conversations.handoff_records
 import bot.conversations.records
+import bot.plan.activity_records
+import bot.plan.agreement_records
 import bot.staff.notice_records
 import bot.staff.records
+import bot.tickets.consultation_records
+import bot.tickets.funding_records
 import bot.tickets.records  # noqa: F401
 from bot.db import Base
 

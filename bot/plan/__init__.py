@@ -1,0 +1,1 @@
+"""What the plan asks for beside single matters: activities, agreements, commissioned projects."""
