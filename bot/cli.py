@@ -13,6 +13,7 @@ import typer
 from bot import settings as settings_module
 from bot.commands import audit as audit_commands
 from bot.commands import staff as staff_commands
+from bot.commands import wechat as wechat_commands
 from bot.errors import HotlineError, NotFound
 from bot.logs import to_stderr
 
@@ -30,6 +31,7 @@ app.add_typer(check_app, name="check")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(staff_commands.app, name="staff")
 app.add_typer(audit_commands.app, name="audit")
+app.add_typer(wechat_commands.app, name="wechat")
 
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Database and files.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, in and out.")]

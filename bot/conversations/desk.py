@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from bot.conversations import inbox
 from bot.conversations.handoff_records import ACTIVE, ENDED, Handoff
 from bot.conversations.records import BOT, Conversation
 
@@ -15,6 +16,7 @@ DESK = "platform-desk"
 def open_(session: Session, conversation_id: str) -> None:
     """Colleagues at the platform's desk have the turn from now on."""
     session.get_one(Conversation, conversation_id).owner = DESK
+    session.flush()
 
 
 def close(session: Session, conversation_id: str, *, at: datetime) -> None:
@@ -22,6 +24,8 @@ def close(session: Session, conversation_id: str, *, at: datetime) -> None:
     conversation = session.get_one(Conversation, conversation_id)
     if conversation.owner != DESK:
         return
+    # What was written to the colleagues is not the bot's to answer afterwards.
+    inbox.absorb(session, conversation)
     conversation.owner = BOT
     query = (
         update(Handoff)

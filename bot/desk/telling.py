@@ -61,7 +61,11 @@ def person(
     known["due"] = day(ticket.due_at)
     text = wording.say(key, **{**known, **facts})
     said = Reply(text)
-    outbox.say(session, conversation, said, reply_to=None, at=at, sender=SYSTEM_SENDER)
+    # For platforms that let news through by template only, outside their window.
+    notice = {"number": ticket.number, "text": text, "time": f"{local(at):%Y-%m-%d %H:%M}"}
+    outbox.say(
+        session, conversation, said, reply_to=None, at=at, sender=SYSTEM_SENDER, notice=notice
+    )
     return True
 
 

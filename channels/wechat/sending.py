@@ -9,8 +9,10 @@ from bot.channel_settings import WeChat
 from bot.conversations.parcel import Outcome, Parcel
 from bot.errors import Unreachable
 from channels.splitting import byte_length
+from channels.wechat import templates
 from channels.wechat.api import BAD_TOKEN, Api, Rejected
 from channels.wechat.rendering import Draft, drafts
+from channels.wechat.templates import Template
 
 log = logging.getLogger("hotline.wechat")
 MAX_ATTEMPTS = 6
@@ -29,12 +31,15 @@ class Sender:
 
     def __init__(self, settings: WeChat, api: Api) -> None:
         self._settings, self._api = settings, api
+        self._template = templates.parse(settings.progress_template)
         # Set when the platform says that this account may not send: replies are passive then.
         self.not_permitted = False
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Send what the quota allows, in order; the rest is parked for the next message."""
         outcome = Outcome(menu=[])
+        if not parcel.window_open and self._template is not None:
+            return await self._as_news(parcel, self._template)
         left = len(parcel.items) if parcel.allowance is None else parcel.allowance
         for draft in drafts(parcel.items):
             if parcel.allowance is not None and outcome.sent >= left:
@@ -50,6 +55,24 @@ class Sender:
                 self._later(parcel, outcome, 30.0, str(error)[:40])
                 return outcome
             self._noted(draft, outcome)
+        return outcome
+
+    async def _as_news(self, parcel: Parcel, template: Template) -> Outcome:
+        """Outside the window news of a matter go out by template; what else there is waits."""
+        outcome = Outcome(rest="parked", reason="window closed")
+        for item in parcel.items:
+            if item.notice is None:
+                continue
+            try:
+                body = template.message(parcel.address, item.notice)
+                await self._api.post("message/template/send", body)
+            except Rejected as error:
+                self._refused(error.code, parcel, outcome)
+                return outcome
+            except Unreachable as error:
+                self._later(parcel, outcome, 30.0, str(error)[:40])
+                return outcome
+            outcome.done.add(item.outbox_id)
         return outcome
 
     def _noted(self, draft: Draft, outcome: Outcome) -> None:
