@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.console import account, gate, refusals, sign_in
+from bot.console import account, gate, live, refusals, sign_in, talks
 from bot.console.doors import Door, get, post
 from bot.console.forms import Form
 from bot.console.headers import SafeHeaders
@@ -39,6 +39,8 @@ DOORS: tuple[Door, ...] = (
     get("/", home),
     post("/sign-out", sign_in.leave),
     *account.DOORS,
+    *live.DOORS,
+    *talks.DOORS,
 )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.staff.actor import Actor
+from bot.staff.permissions import SEE_TALKS
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Item:
     needs: tuple[str, ...]
 
 
-ITEMS: tuple[Item, ...] = ()
+ITEMS: tuple[Item, ...] = (Item("对话", "/console/talks", (SEE_TALKS,)),)
 
 
 def menu(actor: Actor) -> list[Item]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from bot.centers.directory import Directory
+from bot.centers.directory import PREFECTURES, Directory
 from bot.clock import local
 from bot.console.labels import label, labels
 from bot.console.menu import menu
@@ -31,6 +31,7 @@ def environment(directory: Directory) -> Environment:
         labels=labels,
         unit_name=lambda center_id: unit_name(directory, center_id),
         units=directory.centers,
+        prefectures=PREFECTURES,
         may=permissions,
         menu=menu,
         static=_static,

@@ -7,17 +7,21 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.centers.directory import Directory
 from bot.console import pages
+from bot.console.answers import Answers
+from bot.console.watch import Watch
 from bot.settings import Settings
 
 
 @dataclass(frozen=True)
 class Shared:
-    """Loaded once per process; nothing in it changes."""
+    """Loaded once per process."""
 
     settings: Settings
     factory: sessionmaker[Session]
     directory: Directory
     templates: Environment = field(repr=False)
+    answers: Answers
+    watch: Watch
 
 
 def load(settings: Settings, factory: sessionmaker[Session]) -> Shared:
@@ -27,4 +31,11 @@ def load(settings: Settings, factory: sessionmaker[Session]) -> Shared:
         BadData: a file under `knowledge/` or the labels cannot be used.
     """
     directory = Directory.load(settings.knowledge_dir)
-    return Shared(settings, factory, directory, pages.environment(directory))
+    return Shared(
+        settings,
+        factory,
+        directory,
+        pages.environment(directory),
+        Answers(settings.knowledge_dir),
+        Watch(factory),
+    )

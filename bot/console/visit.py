@@ -10,6 +10,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.centers.center import Center
 from bot.console.forms import Form
 from bot.console.labels import labels
 from bot.console.shared import Shared
@@ -17,6 +18,7 @@ from bot.staff.actor import Actor
 from bot.text import clean
 
 BASE = "/console"
+MOST_PAGES = 500
 
 
 @dataclass
@@ -39,6 +41,19 @@ class Visit:
     def asked(self, name: str, *, most: int = 100) -> str:
         """One cleaned value of the query; '' when absent."""
         return clean(self.query.get(name, ""))[:most].strip()
+
+    def number(self, name: str) -> int | None:
+        """A whole number of the query; `None` when absent or not one."""
+        text = self.asked(name, most=9)
+        return int(text) if text.isascii() and text.isdigit() else None
+
+    def page_number(self) -> int:
+        """Which page of a list, from 1."""
+        return min(max(self.number("page") or 1, 1), MOST_PAGES)
+
+    def units_with(self, held: frozenset[str] | None) -> list[Center]:
+        """The units to choose from: those held, or all."""
+        return [one for one in self.shared.directory.centers if held is None or one.id in held]
 
     def blank(self, name: str) -> str:
         """What stands in a {blank} of the address."""

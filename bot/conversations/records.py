@@ -3,7 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base, UtcDateTime
@@ -29,12 +39,19 @@ class Conversation(Base):
     center_id: Mapped[str | None] = mapped_column(String(64), index=True)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    # The newest reading: what the person seems to want, and how sure that is.
+    intent: Mapped[str | None] = mapped_column(String(40))
+    confidence: Mapped[float | None] = mapped_column(Float)
     # Set while messages wait for the engine; the engine takes the oldest first.
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     claimed_by: Mapped[str | None] = mapped_column(String(64))
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    __table_args__ = (Index("ix_conversations_waiting", "waiting_since"),)
+    __table_args__ = (
+        Index("ix_conversations_waiting", "waiting_since"),
+        Index("ix_conversations_recent", "updated_at"),
+        Index("ix_conversations_of_unit", "center_id", "updated_at"),
+    )
 
 
 class Message(Base):

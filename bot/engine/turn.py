@@ -120,6 +120,7 @@ class Engine:
             hours_since_last=hours_since_last(session, conversation.id, said),
         )
         replies = await self._think(lent, conversation.snapshot, inbound, said)
+        note_reading(conversation, said.reading)
         faults.point("turn.before_replies")
         for reply in replies or [Reply(NOTHING_SAID)]:
             outbox.say(session, conversation, reply, reply_to=inbound.seq, at=at)
@@ -181,6 +182,13 @@ def hours_since_last(session: Session, conversation_id: str, said: Message) -> f
         .limit(1)
     )
     return 0.0 if before is None else (said.created_at - before).total_seconds() / 3600
+
+
+def note_reading(conversation: Conversation, reading: dict[str, Any] | None) -> None:
+    """Keep the newest reading with the conversation, for the list that staff see."""
+    intent = (reading or {}).get("intent")
+    if intent:
+        conversation.intent, conversation.confidence = intent["name"], intent["confidence"]
 
 
 def reading_of(tracker: Any) -> dict[str, Any] | None:

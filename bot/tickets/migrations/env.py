@@ -4,9 +4,12 @@ from alembic import context
 
 import bot.conversations.channel_records
 import bot.conversations.handoff_records
+import bot.conversations.reading_records
 import bot.conversations.records
+import bot.conversations.switch_records
 import bot.plan.activity_records
 import bot.plan.agreement_records
+import bot.staff.filter_records
 import bot.staff.notice_records
 import bot.staff.records
 import bot.tickets.consultation_records

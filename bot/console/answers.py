@@ -1,0 +1,40 @@
+"""The knowledge base beside a talk: loaded when first asked, never while the front starts."""
+
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from bot.clock import local
+from bot.knowledge.library import Answer, Library
+
+SHOWN = 5
+
+
+class Answers:
+    """The library as published, for colleagues to search."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._library: Library | None = None
+        self._lock = threading.Lock()
+
+    def library(self, session: Session) -> Library:
+        """The library that serves now."""
+        with self._lock:
+            if self._library is None:
+                self._library = Library.load(self._folder)
+            return self._library
+
+    def search(self, session: Session, question: str, now: datetime) -> list[Answer]:
+        """What fits a question best, with texts and sources; nothing for no question."""
+        if not question:
+            return []
+        library, today = self.library(session), local(now).date()
+        ranked = library.index.rank(question)[:SHOWN]
+        return [
+            library.show(one.entry_id, today=today, score=one.score)
+            for one in ranked
+            if one.score > 0.05
+        ]
