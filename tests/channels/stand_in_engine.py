@@ -57,7 +57,12 @@ class StandInEngine:
     def _answer(self, inbox_id: int) -> None:
         with self.factory.begin() as session:
             inbound = session.get_one(Inbound, inbox_id)
-            conversation = session.get_one(Conversation, inbound.conversation_id)
+            conversation = session.get_one(
+                Conversation, inbound.conversation_id, with_for_update=True
+            )
+            session.refresh(inbound)
+            if conversation.claimed_by != "stand-in" or inbound.status != "waiting":
+                return
             said = session.scalars(
                 select(Message).where(
                     Message.conversation_id == conversation.id, Message.seq == inbound.seq
