@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.conversations import contacts, desk, inbox
 from bot.conversations.channel_records import Contact, PlatformEvent, SeenCall
 from bot.conversations.inbox import Arrived
-from bot.conversations.letters import MAX_TEXT, Letter, Taken
+from bot.conversations.letters import MAX_TEXT, Letter, Taken, choice
 from bot.conversations.records import BOT, WAITING, Button, Conversation, Inbound, Message
 
 # A signature is fresh for minutes; remembered much longer, then forgotten.
@@ -31,6 +31,9 @@ def take_in(session: Session, letter: Letter, *, at: datetime) -> Taken:
     contact = contacts.open_for(session, letter.channel, letter.address, at=at)
     if letter.event:
         return _happened(session, contact, letter, at)
+    if letter.button_id and not letter.text and _tapped(session, contact, letter) is None:
+        # A button without words whose meaning is gone: nothing was said.
+        return Taken(name, 0, new=False)
     return _said(session, contact, letter, at)
 
 
@@ -140,7 +143,7 @@ def fetched(
         return
     inbound.status = "waiting"
     if why:
-        inbound.payload = '/inform{"choice":"nofile:' + why + '"}'
+        inbound.payload = choice(f"nofile:{why}")
     elif attachment:
         said = session.scalars(
             select(Message).where(

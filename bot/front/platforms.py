@@ -19,4 +19,8 @@ def switched_on(settings: Settings, factory: sessionmaker[Session], post: Post) 
         menu = load_menu(settings.knowledge_dir / "wechat_menu.yml")
         reader = Reader(menu.keys, seats)
         channels.append(WeChatChannel(settings.wechat, factory, post, reader))
+    if settings.telegram is not None:
+        from channels.telegram.channel import TelegramChannel
+
+        channels.append(TelegramChannel(settings.telegram, factory, post, seats))
     return channels

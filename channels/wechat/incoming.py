@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.centers.seats import Seats
-from bot.conversations.letters import MAX_TEXT, Allowance, Letter, Media
+from bot.conversations.letters import MAX_TEXT, Allowance, Letter, Media, choice
 from bot.text import clean
 from channels import places
 
@@ -129,11 +129,6 @@ def _content(fields: Mapping[str, Any], kind: str) -> Content:
         shown = (_text(fields, "Title"), _text(fields, "Description"), _text(fields, "Url"))
         return "\n".join(filter(None, shown)) or "[链接]", None, None
     return "[不支持的消息]", choice("heard:unknown"), None
-
-
-def choice(value: str) -> str:
-    """A payload of ours, as the forms read it."""
-    return '/inform{"choice":"' + value + '"}'
 
 
 def _event(
