@@ -12,6 +12,7 @@ import typer
 
 from bot import settings as settings_module
 from bot.commands import audit as audit_commands
+from bot.commands import rounds
 from bot.commands import staff as staff_commands
 from bot.commands import wechat as wechat_commands
 from bot.errors import HotlineError, NotFound
@@ -29,6 +30,7 @@ knowledge_app = typer.Typer(help="The knowledge base.", no_args_is_help=True)
 app.add_typer(ticket_app, name="ticket")
 app.add_typer(check_app, name="check")
 app.add_typer(knowledge_app, name="knowledge")
+app.command()(rounds.tick)
 app.add_typer(staff_commands.app, name="staff")
 app.add_typer(audit_commands.app, name="audit")
 app.add_typer(wechat_commands.app, name="wechat")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from bot import channel_settings
+from bot import channel_settings, office_settings
 from bot.errors import BadData
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +35,9 @@ class Settings:
     production: bool = False
     wechat: channel_settings.WeChat | None = None
     telegram: channel_settings.Telegram | None = None
+    mail: office_settings.Mail | None = None
+    # Where the public reaches this service, for links in messages; empty: links begin with /.
+    public_url: str = ""
     root: Path = field(default=ROOT)
 
     @property
@@ -71,6 +74,8 @@ def load(env: Mapping[str, str] | None = None, *, data_dir: Path | None = None) 
         production=production,
         wechat=channel_settings.wechat(partial(_read, env), production),
         telegram=channel_settings.telegram(partial(_read, env)),
+        mail=office_settings.mail(partial(_read, env)),
+        public_url=office_settings.public_url(partial(_read, env)),
     )
     if production and env.get("HOTLINE_CLOCK_FILE"):
         raise BadData("a test clock in production", path="HOTLINE_CLOCK_FILE", remedy="unset it")

@@ -20,7 +20,7 @@ from bot.centers.regions import Gazetteer
 from bot.conversations.records import StoredFile
 from bot.errors import HotlineError
 from bot.knowledge.library import Library
-from bot.tickets.opening_hours import OfficeHours
+from bot.tickets.opening_hours import OfficeBook
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Shelf:
     gazetteer: Gazetteer
     directory: Directory
     library: Library
-    hours: OfficeHours
+    hours: OfficeBook
 
 
 @dataclass

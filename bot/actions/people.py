@@ -7,23 +7,36 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import context
-from bot.conversations import handoff
+from bot.desk import waiting
+from bot.desk.timeouts import moment
 
 Events = list[dict[str, Any]]
 
 
-def talk_to_human(dispatcher: CollectingDispatcher) -> bool:
-    """Queue the conversation for staff; whether staff are at work now."""
+def talk_to_human(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> bool:
+    """Queue the conversation for the staff of its unit; whether they are at work now."""
     turn = context.current()
-    if turn.shelf.hours.is_open(turn.now):
-        place = handoff.ask(turn.session, turn.conversation_id, why="asked", at=turn.now)
+    unit = _unit(slots)
+    hours = turn.shelf.hours.of(unit)
+    if hours.is_open(turn.now):
+        place = waiting.ask(
+            turn.session, turn.conversation_id, why="asked", at=turn.now, center_id=unit
+        )
         dispatcher.utter_message(response="utter_queued", wait=place.words())
         return True
-    opens = turn.shelf.hours.next_opening(turn.now)
-    weekday = "一二三四五六日"[opens.weekday()]
-    when = opens.strftime(f"%-m月%-d日（周{weekday}）%H:%M")
+    when = moment(hours.next_opening(turn.now))
     dispatcher.utter_message(response="utter_closed_now", when=when)
     return False
+
+
+def _unit(slots: dict[str, Any]) -> str | None:
+    """The unit of the place that is known; `None` leaves it to the conversation's own."""
+    for slot in ("infringement_region", "applicant_region"):
+        region = slots.get(slot)
+        prefecture = region.get("prefecture") if isinstance(region, dict) else None
+        if prefecture:
+            return context.current().shelf.directory.for_prefecture(prefecture).id
+    return None
 
 
 class TalkToHuman(Action):
@@ -33,6 +46,6 @@ class TalkToHuman(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
-        if talk_to_human(dispatcher):
+        if talk_to_human(dispatcher, dict(tracker.slots)):
             return []
         return [FollowupAction("callback_form")]

@@ -137,7 +137,7 @@ class SideTalk(Action):
         if heard.intent == "find_center":
             answers.find_center(dispatcher, heard)
         elif heard.intent == "talk_to_human":
-            people.talk_to_human(dispatcher)
+            people.talk_to_human(dispatcher, dict(tracker.slots))
         elif heard.intent == "give_feedback":
             feedback(dispatcher, heard)
         elif heard.intent == "out_of_scope":

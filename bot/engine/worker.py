@@ -18,7 +18,7 @@ from bot.engine import agent as agents
 from bot.engine.turn import Engine
 from bot.knowledge.library import Library
 from bot.settings import Settings
-from bot.tickets.opening_hours import OfficeHours
+from bot.tickets.office_file import load_offices
 
 log = logging.getLogger("hotline.engine")
 IDLE_REST = 0.06
@@ -35,7 +35,7 @@ def load_shelf(knowledge_dir: Path) -> Shelf:
         gazetteer=Gazetteer.load(knowledge_dir / "regions.csv"),
         directory=Directory.load(knowledge_dir / "centers.yml"),
         library=Library.load(knowledge_dir),
-        hours=OfficeHours.load(knowledge_dir / "office_hours.yml"),
+        hours=load_offices(knowledge_dir / "office_hours.yml"),
     )
 
 

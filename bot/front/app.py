@@ -17,6 +17,7 @@ from bot.front.letterbox import Letterbox
 from bot.front.limits import Limits
 from bot.front.origins import OriginGate
 from bot.front.safe_headers import SafeHeaders
+from bot.front.ticking import Ticking
 from bot.settings import Settings
 from channels.webchat import page
 
@@ -32,14 +33,16 @@ def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
         named = {channel.name: channel for channel in channels}
         delivery = Delivery(factory, bell, named)
         fetching = Fetching(factory, named, settings.data_dir)
+        ticking = Ticking(settings, factory)
         async with AsyncExitStack() as running:
             for channel in channels:
                 await running.enter_async_context(channel.running())
             taking_in = asyncio.create_task(letterbox.work())
-            working = [asyncio.create_task(one.work()) for one in (delivery, fetching)]
+            working = [asyncio.create_task(one.work()) for one in (delivery, fetching, ticking)]
             yield
             delivery.stop()
             fetching.stop()
+            ticking.stop()
             await asyncio.gather(*working)
             taking_in.cancel()
             with suppress(asyncio.CancelledError):

@@ -33,6 +33,7 @@ def ask_supplement(
     until = clocks.step_due("supplement", ticket.center_id, at)
     detail = {"until": until.isoformat()} if until else {}
     act(session, ticket, "ask_supplement", by=by, role=role, why=needed, at=at, detail=detail)
+    ticket.step_until = until
     clocks.stop(ticket, at)
     return ticket
 
@@ -93,7 +94,7 @@ def reopen(
     """Take it up again, with a clock that begins anew."""
     said = reason(why, "重新办理要写明原因。")
     act(session, ticket, "reopen", by=by, role=role, why=said, at=at)
-    ticket.closed_at, ticket.outcome = None, None
+    ticket.outcome = None
     clocks.start(ticket, at)
     return ticket
 

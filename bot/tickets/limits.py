@@ -50,6 +50,12 @@ class Limits:
         found = own or self.common.get(name)
         return found.on(day) if found else None
 
+    @property
+    def earliest_warning(self) -> int:
+        """The most working days before an end at which any limit warns."""
+        own = [limit for limits in self.of_units.values() for limit in limits.values()]
+        return max(limit.warn_before for limit in [*self.common.values(), *own])
+
 
 def load_limits(path: Path) -> Limits:
     """The limits of `knowledge/time_limits.yml`.

@@ -63,6 +63,8 @@ class Ticket(Base):
     stops: Mapped[list[list[str]]] = mapped_column(JSON)
     extra_days: Mapped[int] = mapped_column(Integer)
     alarm: Mapped[str | None] = mapped_column(String(12))
+    # Until when somebody else has to act (补正、接收); none once colleagues were told it is late.
+    step_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     assignee_id: Mapped[int | None] = mapped_column(Integer, index=True)
     assignee_name: Mapped[str | None] = mapped_column(String(64))
     # The unit that handed it over and waits for the other to take it.

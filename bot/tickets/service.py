@@ -120,8 +120,9 @@ def act(
     ticket.updated_at = at
     # Also where only the trail grows: whoever saw the ticket before has seen an old version.
     flag_modified(ticket, "updated_at")
-    if ticket.status != before and ticket.status in statuses.OVER:
-        ticket.closed_at = at
+    if ticket.status != before:
+        ticket.step_until = None
+        ticket.closed_at = at if ticket.status in statuses.OVER else None
     detail = {"from": before, "to": ticket.status, **(detail or {})}
     trail.record(session, ticket, verb, by=by, why=why, at=at, detail=detail)
     return ticket

@@ -32,7 +32,7 @@ def transfer(
         "receive_until": until.isoformat() if until else None,
     }
     act(session, ticket, "transfer", by=by, role=role, why=said, at=at, detail=detail)
-    ticket.sent_by = ticket.center_id
+    ticket.sent_by, ticket.step_until = ticket.center_id, until
     _move_to(session, ticket, to.id, to.tier, to.prefecture)
     return ticket
 

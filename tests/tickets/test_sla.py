@@ -11,9 +11,9 @@ from bot.settings import ROOT
 from bot.tickets import sla
 from bot.tickets.calendar import is_workday
 from bot.tickets.limits import Limit, load_limits
-from bot.tickets.opening_hours import OfficeHours
+from bot.tickets.office_file import load_offices
 
-HOURS = OfficeHours.load(ROOT / "knowledge" / "office_hours.yml")
+HOURS = load_offices(ROOT / "knowledge" / "office_hours.yml").of(None)
 
 # (opened on, working days, due on), reckoned by hand from the State Council's calendars.
 CASES = [

@@ -1,0 +1,58 @@
+"""The rounds of what happens by itself, beside the front: handovers, clocks, mail."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+from starlette.concurrency import run_in_threadpool
+
+from bot import clock
+from bot.desk import mail, tick
+from bot.settings import Settings
+
+log = logging.getLogger("hotline.tick")
+ROUND = 20.0
+
+
+class Ticking:
+    """Makes a round every twenty seconds until stopped."""
+
+    def __init__(self, settings: Settings, factory: sessionmaker[Session]) -> None:
+        self._settings, self._factory = settings, factory
+        self._rules = tick.Rules.load(settings.knowledge_dir)
+        self._stopping = asyncio.Event()
+
+    async def work(self) -> None:
+        """Round after round; a database that is away is waited for."""
+        await run_in_threadpool(self._safely, self._recover)
+        while not self._stopping.is_set():
+            await run_in_threadpool(self._safely, self.round)
+            try:
+                await asyncio.wait_for(self._stopping.wait(), ROUND)
+            except TimeoutError:
+                continue
+
+    def stop(self) -> None:
+        """Make no further round."""
+        self._stopping.set()
+
+    def round(self) -> None:
+        """One round."""
+        done = tick.run(self._factory, self._rules, at=clock.now())
+        if self._settings.mail is not None:
+            sent = mail.send_some(self._factory, self._settings.mail, self._settings.public_url)
+            done["mailed"] += sent
+        if any(done.values()):
+            log.info("tick %s", " ".join(f"{name}={n}" for name, n in done.items() if n))
+
+    def _recover(self) -> None:
+        with self._factory.begin() as session:
+            mail.recover(session)
+
+    def _safely(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except SQLAlchemyError as error:
+            log.error("database trouble kind=%s", type(error).__name__)
