@@ -72,7 +72,6 @@ class Telegram:
         webhook_url: our public address; registered at start when given.
         polling: fetch updates instead of waiting for the webhook (development).
         timeout: for one call.
-        page_url: the web page offered to those who would rather stay in the country.
     """
 
     token: str
@@ -81,7 +80,6 @@ class Telegram:
     webhook_url: str = ""
     polling: bool = False
     timeout: float = 10.0
-    page_url: str = ""
 
 
 def wechat(read: Read, production: bool) -> WeChat | None:
@@ -146,7 +144,6 @@ def telegram(read: Read) -> Telegram | None:
         webhook_url=read("HOTLINE_TELEGRAM_WEBHOOK_URL"),
         polling=polling,
         timeout=_seconds(read, "HOTLINE_TELEGRAM_TIMEOUT", Telegram.timeout),
-        page_url=read("HOTLINE_PAGE_URL"),
     )
 
 

@@ -33,6 +33,8 @@ class Settings:
     rate_limit: RateLimit
     web_origins: tuple[str, ...] = ()
     production: bool = False
+    # The address of our own web page, for people on other channels.
+    page_url: str = ""
     wechat: channel_settings.WeChat | None = None
     telegram: channel_settings.Telegram | None = None
     mail: office_settings.Mail | None = None
@@ -72,6 +74,7 @@ def load(env: Mapping[str, str] | None = None, *, data_dir: Path | None = None) 
         rate_limit=_rate_limit(_read(env, "HOTLINE_RATE_LIMIT") or "20/120", production),
         web_origins=tuple(filter(None, (_read(env, "HOTLINE_WEB_ORIGINS") or "").split(","))),
         production=production,
+        page_url=_read(env, "HOTLINE_PAGE_URL"),
         wechat=channel_settings.wechat(partial(_read, env), production),
         telegram=channel_settings.telegram(partial(_read, env)),
         mail=office_settings.mail(partial(_read, env)),

@@ -12,6 +12,9 @@ from bot.actions.intake import summary
 from bot.actions.intake.fields import FORMS, Field, field_of
 
 Events = list[dict[str, Any]]
+# Channels whose servers are abroad, and the questions that first ask for personal things.
+ABROAD = frozenset({"telegram"})
+PERSONAL = frozenset({"consent", "proof"})
 
 
 class AskField(Action):
@@ -60,6 +63,8 @@ class AskField(Action):
                 response=response, summary=text, buttons=buttons, json_message=card
             )
         elif times == 0:
+            if self.slot in PERSONAL and context.current().channel in ABROAD:
+                _say_abroad(dispatcher)
             response = f"utter_first_{form}_{self.slot}"
             dispatcher.utter_message(response=response, buttons=buttons)
         elif times == 1:
@@ -68,6 +73,14 @@ class AskField(Action):
             response = "utter_stuck" if times == 2 else "utter_stuck_more"
             ways_out = [*buttons, *_ways_out(field)]
             dispatcher.utter_message(response=response, label=field.label, buttons=ways_out)
+
+
+def _say_abroad(dispatcher: CollectingDispatcher) -> None:
+    """Before anything personal: what is written here goes through servers abroad."""
+    page = context.current().shelf.page_url
+    button = {"title": "换到网页填", "payload": summary.choice("continue:issue")}
+    where = f"网页 {page}" if page else "我们网站的在线咨询"
+    dispatcher.utter_message(response="utter_abroad", where=where, buttons=[button])
 
 
 def _choices(field: Field) -> list[dict[str, str]]:

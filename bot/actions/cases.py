@@ -7,7 +7,7 @@ of the phone. A wrong proof and an unknown number get the same answer.
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import context
@@ -82,7 +82,10 @@ class FinishCase(Action):
         slots = dict(tracker.slots)
         cleared = [SlotSet(slot, None) for slot in (*_CASE_SLOTS, "closing", "asked", "tries")]
         cleared.append(SlotSet("form_instance", None))
-        if slots.get("closing"):
+        closing = str(slots.get("closing") or "")
+        if closing.startswith("switch:"):
+            return [*cleared, FollowupAction(closing.removeprefix("switch:"))]
+        if closing:
             dispatcher.utter_message(response="utter_left")
             return cleared
         ticket = _look_up(slots)

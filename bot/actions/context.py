@@ -31,6 +31,8 @@ class Shelf:
     directory: Directory
     library: Library
     hours: OfficeBook
+    # The address of our own web page; may be empty.
+    page_url: str = ""
 
 
 @dataclass

@@ -10,7 +10,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from bot.actions import context, drafts, pending
+from bot.actions import context, continuing, drafts, pending
 from bot.actions.intake import progress, summary
 from bot.actions.intake.heard import Heard, from_message
 from bot.actions.intake.step import Step
@@ -43,6 +43,8 @@ class ValidateForm(Action):
         asked = tracker.get_slot("requested_slot") if active else None
         heard = pending.heard_of(tracker) if asked is None else from_message(tracker.latest_message)
         slots = dict(tracker.slots)
+        if asked is not None and heard.choice and continuing.is_asked(heard.choice):
+            return self._elsewhere(dispatcher, slots, heard.choice)
         found = drafts.resume(self.form, slots) if asked is None else {}
         if found:
             dispatcher.utter_message(response="utter_draft_found")
@@ -55,6 +57,15 @@ class ValidateForm(Action):
         if asked is not None and context.current().hours_since_last >= AWAY_HOURS:
             self._welcome_back(dispatcher, slots)
         return self._events(dispatcher, slots, asked, heard, result, found)
+
+    def _elsewhere(
+        self, dispatcher: CollectingDispatcher, slots: dict[str, Any], choice: str
+    ) -> Events:
+        """A continuation code in the middle of a form."""
+        other = continuing.handle(dispatcher, choice, self.form, slots)
+        if other is None:
+            return self._ask_next(slots, {"back": True})
+        return [SlotSet("closing", f"switch:{other}"), *_ended()]
 
     def settled(self, slots: dict[str, Any], heard: Heard, asked: str | None) -> dict[str, Any]:
         """Slots that follow from what is known; nothing by default."""
@@ -76,8 +87,7 @@ class ValidateForm(Action):
             return [
                 SlotSet("closing", result.close),
                 *([pending.keep(heard)] if result.close.startswith("switch:") else []),
-                ActiveLoop(None),
-                SlotSet("requested_slot", None),
+                *_ended(),
             ]
         if result.ask_edit:
             buttons = summary.edit_buttons(self.form, {**slots, **result.slots})
@@ -131,6 +141,10 @@ class ValidateForm(Action):
     def _welcome_back(self, dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None:
         done, total = progress.count(self.form, slots)
         dispatcher.utter_message(response="utter_welcome_back", done=str(done), total=str(total))
+
+
+def _ended() -> Events:
+    return [ActiveLoop(None), SlotSet("requested_slot", None)]
 
 
 def _resumed(tracker: Tracker) -> bool:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import answers, context, drafts, pending, people
+from bot.actions import answers, context, continuing, drafts, pending, people
 from bot.actions.forms import BOTH
 from bot.actions.intake.choices import UNREADABLE
 from bot.actions.intake.heard import Heard, from_message
@@ -66,6 +67,9 @@ class Clarify(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         heard = from_message(tracker.latest_message)
+        if heard.choice and continuing.is_asked(heard.choice):
+            form = continuing.handle(dispatcher, heard.choice, None, {})
+            return [FollowupAction(form)] if form else []
         if heard.choice and heard.choice.startswith("files:"):
             _files_came(dispatcher, heard.choice.removeprefix("files:"))
             return []

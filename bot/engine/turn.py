@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot import db, faults
 from bot.actions import context
-from bot.conversations import claims, outbox
+from bot.conversations import claims, continuation, outbox
+from bot.conversations.letters import choice
 from bot.conversations.outbox import Reply
 from bot.conversations.records import BOT, WAITING, Conversation, Inbound, Message
 from bot.text import neutralise_command
@@ -137,7 +138,13 @@ class Engine:
         channel = Replies()
         self.store.lend(snapshot)
         # Only a payload that the server issued itself may start with a slash.
-        text = inbound.payload or neutralise_command(said.text) or _only_files(said) or "…"
+        text = (
+            inbound.payload
+            or _about_codes(lent, said)
+            or neutralise_command(said.text)
+            or _only_files(said)
+            or "…"
+        )
         with context.turn(lent):
             await self.agent.processor.handle_message(
                 UserMessage(text, channel, lent.conversation_id, input_channel=lent.channel)
@@ -210,9 +217,15 @@ def reading_of(tracker: Any) -> dict[str, Any] | None:
     }
 
 
+def _about_codes(lent: context.Turn, said: Message) -> str:
+    """A continuation code, or the wish for one: recognised by its form, not guessed at."""
+    wanted = continuation.asked(lent.session, said.text)
+    return choice(f"continue:{wanted}") if wanted else ""
+
+
 def _only_files(said: Message) -> str:
     """Files without a word: told to the dialogue as a choice, not as something said."""
-    return f'/inform{{"choice":"files:{len(said.attachments)}"}}' if said.attachments else ""
+    return choice(f"files:{len(said.attachments)}") if said.attachments else ""
 
 
 def _kind(error: BaseException) -> str:

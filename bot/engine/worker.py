@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -46,7 +47,7 @@ def build(settings: Settings, engine_id: str) -> Engine:
         BadData: no model, a damaged one, or a wrong data file.
         Unreachable: the database does not answer.
     """
-    shelf = load_shelf(settings.knowledge_dir)
+    shelf = replace(load_shelf(settings.knowledge_dir), page_url=settings.page_url)
     agent, store = agents.load(agents.newest_model(settings.model_dir))
     engine = db.make_engine(settings.database_url)
     db.migrate(engine)

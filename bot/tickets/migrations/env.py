@@ -3,6 +3,7 @@
 from alembic import context
 
 import bot.conversations.channel_records
+import bot.conversations.continuation_records
 import bot.conversations.handoff_records
 import bot.conversations.reading_records
 import bot.conversations.records
