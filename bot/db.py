@@ -54,7 +54,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for `url`; nothing is opened yet.
+    """An engine for `url`; nothing is opened yet. Its errors hold no values: people's words.
 
     Raises:
         BadData: the URL cannot be read, or names a database this project does not know.
@@ -67,12 +67,16 @@ def make_engine(url: str) -> Engine:
     if backend == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000})
+        engine = create_engine(
+            parsed, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True
+        )
         _tune_sqlite(engine)
         return engine
     if backend == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, pool_pre_ping=True, pool_size=8, max_overflow=8)
+        return create_engine(
+            parsed, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True
+        )
     raise _bad_url(f"{backend} is not supported")
 
 

@@ -49,12 +49,14 @@ def mail(read: Read) -> Mail | None:
 
 
 def public_url(read: Read) -> str:
-    """Of HOTLINE_PUBLIC_URL, without a slash at the end.
+    """Of HOTLINE_PUBLIC_URL, else of the page's address; without a slash at the end.
 
     Raises:
         BadData: no address of a website.
     """
     url = read("HOTLINE_PUBLIC_URL").rstrip("/")
+    if not url and (page := urlsplit(read("HOTLINE_PAGE_URL"))).netloc:
+        url = f"{page.scheme}://{page.netloc}"
     parts = urlsplit(url)
     if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
         remedy = "set it as https://12330.example.cn"

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import uvicorn
 
@@ -32,6 +33,7 @@ class EngineKeeper:
             "HOTLINE_DATA_DIR": str(settings.data_dir),
             "HOTLINE_DATABASE_URL": settings.database_url,
             "HOTLINE_MODEL_DIR": str(settings.model_dir),
+            "HOTLINE_PUBLIC_URL": settings.public_url,
             # Fewer arenas of the C library: some 10 MB less for a process with two threads.
             "MALLOC_ARENA_MAX": "2",
         }
@@ -75,6 +77,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
     Raises:
         Unreachable: the database does not answer.
     """
+    if not settings.public_url and not settings.production:
+        # Links in messages lead to this machine; in production the operator says where.
+        settings = replace(settings, public_url=f"http://{host}:{port}")
     engine = db.make_engine(settings.database_url)
     db.migrate(engine)
     keeper = EngineKeeper(settings)

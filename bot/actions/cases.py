@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import context
+from bot.actions import context, papers
 from bot.actions.forms import ValidateForm
 from bot.actions.intake.heard import Heard
 from bot.actions.intake.values import NOT_ASKED, answered
@@ -125,6 +125,7 @@ def _status(dispatcher: CollectingDispatcher, ticket: Any, slots: dict[str, Any]
         opened=local(ticket.opened_at).strftime("%Y年%-m月%-d日"),
         json_message={"card": {"kind": "ticket", "number": ticket.number}},
     )
+    papers.offer(dispatcher, ticket)
 
 
 def _supplement(dispatcher: CollectingDispatcher, ticket: Any, slots: dict[str, Any]) -> None:

@@ -33,6 +33,8 @@ class Shelf:
     hours: OfficeBook
     # The address of our own web page; may be empty.
     page_url: str = ""
+    # Where the public reaches this service, for links in messages.
+    public_url: str = ""
 
 
 @dataclass

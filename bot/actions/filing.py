@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import context, drafts
+from bot.actions import context, drafts, papers
 from bot.actions.intake import values
 from bot.actions.intake.fields import MATTER_SLOTS, SHARED
 from bot.centers.matter import Matter, Route
@@ -175,6 +175,7 @@ def _tell(dispatcher: CollectingDispatcher, form: str, ticket: Any, unit: Route)
         phone_hint="" if ticket.anonymous else "和您电话的后四位",
         json_message={"card": {"kind": "ticket", "number": ticket.number}},
     )
+    papers.offer(dispatcher, ticket)
 
 
 def _leave(

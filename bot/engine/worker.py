@@ -47,7 +47,11 @@ def build(settings: Settings, engine_id: str) -> Engine:
         BadData: no model, a damaged one, or a wrong data file.
         Unreachable: the database does not answer.
     """
-    shelf = replace(load_shelf(settings.knowledge_dir), page_url=settings.page_url)
+    shelf = replace(
+        load_shelf(settings.knowledge_dir),
+        page_url=settings.page_url,
+        public_url=settings.public_url,
+    )
     agent, store = agents.load(agents.newest_model(settings.model_dir))
     engine = db.make_engine(settings.database_url)
     db.migrate(engine)

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.console import app as console
-from bot.front import chat_api, chat_around, chat_files, health, platforms, problems
+from bot.front import chat_api, chat_around, chat_files, health, papers, platforms, problems
 from bot.front.bell import Bell
 from bot.front.calls import Desk
 from bot.front.delivery import Delivery
@@ -54,6 +54,7 @@ def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
     for calls in (chat_api, chat_files, chat_around):
         app.include_router(calls.router(desk))
     app.include_router(health.router(factory))
+    app.include_router(papers.router(settings, factory))
     app.include_router(page.router())
     app.mount("/console", console.create(settings, factory))
     for channel in channels:

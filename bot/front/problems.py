@@ -59,5 +59,7 @@ def install(app: FastAPI) -> None:
     async def unknown(request: Request, error: Exception) -> JSONResponse:
         incident = secrets.token_hex(4)
         kind = type(error).__name__
-        log.error("unexpected incident=%s kind=%s path=%s", incident, kind, request.url.path)
+        # The first part only: what follows may be the token of a private link.
+        room = request.url.path.split("/")[1][:20]
+        log.error("unexpected incident=%s kind=%s room=%s", incident, kind, room)
         return answer(500, "internal", f"{BUSY}（编号 {incident}）")

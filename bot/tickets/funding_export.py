@@ -10,6 +10,7 @@ from bot.sheet import Cell
 from bot.tickets.funding import LISTS, STATES, rules
 from bot.tickets.funding_records import FundingList, Nomination
 from bot.tickets.periods import parse
+from bot.tickets.words import IP_TYPES, place
 
 HEADER = (
     "序号",
@@ -24,18 +25,6 @@ HEADER = (
     "理由",
     "资助金额（元）",
 )
-IP_TYPES = {
-    "invention_patent": "发明专利",
-    "utility_model": "实用新型",
-    "design_patent": "外观设计",
-    "patent": "专利",
-    "trademark": "商标",
-    "copyright": "著作权",
-    "geographical_indication": "地理标志",
-    "trade_secret": "商业秘密",
-    "plant_variety": "植物新品种",
-    "ic_layout": "集成电路布图设计",
-}
 
 
 def title(found: FundingList, directory: Directory) -> str:
@@ -53,7 +42,7 @@ def rows(entries: Sequence[Nomination]) -> list[tuple[Cell, ...]]:
             number,
             entry.ticket.number,
             entry.ticket.applicant_org or entry.ticket.applicant_name or "（未留）",
-            _place(entry.ticket.applicant_region),
+            place(entry.ticket.applicant_region),
             IP_TYPES.get(entry.ticket.ip_type or "", "（未定）"),
             aims.get(entry.aim, entry.aim),
             entry.reason,
@@ -64,11 +53,6 @@ def rows(entries: Sequence[Nomination]) -> list[tuple[Cell, ...]]:
         )
         for number, entry in enumerate(entries, start=1)
     ]
-
-
-def _place(region: dict[str, str | None]) -> str:
-    parts = (region.get("prefecture"), region.get("county"), region.get("outside"))
-    return "".join(part for part in parts if part)
 
 
 def as_xlsx(found: FundingList, entries: Sequence[Nomination], directory: Directory) -> bytes:

@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass
 
-from bot.actions.intake.values import IP_TYPES
+from bot.tickets.words import IP_TYPES
 
 Choices = tuple[tuple[str, str], ...]
 

@@ -2,32 +2,13 @@
 
 from typing import Any
 
+from bot.tickets.words import IP_TYPES, WANTS
+
 UNKNOWN = "unknown"
 WITHHELD = "withheld"
 NOT_ASKED = "not_asked"
 MARKS = frozenset({UNKNOWN, WITHHELD, NOT_ASKED})
 
-IP_TYPES = {
-    "invention_patent": "发明专利",
-    "utility_model": "实用新型专利",
-    "design_patent": "外观设计专利",
-    "patent": "专利",
-    "trademark": "商标",
-    "copyright": "著作权（版权）",
-    "geographical_indication": "地理标志",
-    "trade_secret": "商业秘密",
-    "plant_variety": "植物新品种",
-    "ic_layout": "集成电路布图设计",
-}
-WANTS = {
-    "advice": "咨询指导",
-    "judgement": "侵权判定咨询意见",
-    "mediation": "调解",
-    "enforcement": "查处",
-    "funding": "维权资助",
-    "overseas": "海外纠纷帮助",
-    "activity": "活动、展会服务",
-}
 RELATIONS = {"own": "投诉（自己的权利被侵害）", "other": "举报（反映别人的违法线索）"}
 
 

@@ -15,6 +15,7 @@ import bot.staff.notice_records
 import bot.staff.records
 import bot.tickets.consultation_records
 import bot.tickets.funding_records
+import bot.tickets.papers.link_records
 import bot.tickets.records  # noqa: F401
 from bot.db import Base
 

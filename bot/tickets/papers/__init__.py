@@ -1,0 +1,1 @@
+"""Papers of a ticket: application, complaint, evidence list, transfer letter; as DOCX and PDF."""
