@@ -16,7 +16,6 @@ from bot.staff import notices, queries
 from bot.staff.actor import Actor
 from bot.staff.permissions import PROVINCE, WORK_TICKETS
 from bot.tickets.records import Ticket
-from bot.tickets.statuses import LABELS
 
 UNIT, ASSIGNEE, LEAD, TOP = "unit", "assignee", "lead", "top"
 # Whom of the staff a verb concerns; the one who did it is never told.
