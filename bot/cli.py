@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import settings as settings_module
+from bot.commands import api as api_commands
 from bot.commands import audit as audit_commands
 from bot.commands import rounds
 from bot.commands import staff as staff_commands
@@ -33,6 +34,7 @@ app.add_typer(knowledge_app, name="knowledge")
 app.command()(rounds.tick)
 app.add_typer(staff_commands.app, name="staff")
 app.add_typer(audit_commands.app, name="audit")
+app.add_typer(api_commands.app, name="api")
 app.add_typer(wechat_commands.app, name="wechat")
 
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Database and files.")]

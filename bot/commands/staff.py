@@ -100,6 +100,15 @@ def list_accounts(data_dir: DataDir = None) -> None:
 def _check(unit: str, role: str) -> None:
     if role not in ROLES:
         raise BadData(f"no role {role!r}", path="--role", remedy=f"one of {', '.join(ROLES)}")
+    check_unit(unit)
+
+
+def check_unit(unit: str) -> None:
+    """Insist on a unit of the directory.
+
+    Raises:
+        BadData: there is none; says which there are.
+    """
     directory = Directory.load(settings_module.load().knowledge_dir / "centers.yml")
     try:
         directory.by_id(unit)

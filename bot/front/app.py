@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from fastapi import FastAPI
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.api import app as api
 from bot.console import app as console
 from bot.front import chat_api, chat_around, chat_files, health, papers, platforms, problems
 from bot.front.bell import Bell
@@ -56,6 +57,7 @@ def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
     app.include_router(health.router(factory))
     app.include_router(papers.router(settings, factory))
     app.include_router(page.router())
+    app.mount("/api/v1", api.create(settings, factory))
     app.mount("/console", console.create(settings, factory))
     for channel in channels:
         app.include_router(channel.router())

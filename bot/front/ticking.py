@@ -1,4 +1,4 @@
-"""The rounds of what happens by itself, beside the front: handovers, clocks, mail."""
+"""The rounds of what happens by itself, beside the front: handovers, clocks, mail, webhooks."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from starlette.concurrency import run_in_threadpool
 
 from bot import clock
-from bot.desk import mail, tick
+from bot.desk import calls, mail, tick
 from bot.settings import Settings
 
 log = logging.getLogger("hotline.tick")
@@ -44,12 +44,14 @@ class Ticking:
         if self._settings.mail is not None:
             sent = mail.send_some(self._factory, self._settings.mail, self._settings.public_url)
             done["mailed"] += sent
+        done["called"] += calls.make_some(self._factory, at=clock.now())
         if any(done.values()):
             log.info("tick %s", " ".join(f"{name}={n}" for name, n in done.items() if n))
 
     def _recover(self) -> None:
         with self._factory.begin() as session:
             mail.recover(session)
+            calls.recover(session)
 
     def _safely(self, work: Callable[[], None]) -> None:
         try:

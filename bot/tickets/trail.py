@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.chain import START, seal
+from bot.tickets import webhooks
 from bot.tickets.records import Ticket, TicketEvent
 from bot.tickets.statuses import OPENED
 
@@ -53,6 +54,7 @@ def record(
     event.hash = digest(event)
     session.add(event)
     session.flush()
+    webhooks.queue(session, ticket, event)
     return event
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.staff.actor import Actor
+from bot.staff.keys import PROGRAM_ID
 from bot.tickets import clocks
 from bot.tickets.decisions import reason
 from bot.tickets.records import Ticket
@@ -23,7 +24,7 @@ def assign(
     session: Session, ticket: Ticket, *, to: Actor, by: str, role: str, why: str, at: datetime
 ) -> Ticket:
     """Give it to a colleague of the unit."""
-    if not to.roles_at(ticket.center_id) & {"handler", "supervisor"}:
+    if not to.roles_at(ticket.center_id) & {"handler", "supervisor"} or to.id == PROGRAM_ID:
         raise Refused(f"{to.name}不是本单位的承办人，没有改动。")
     detail = {"to_staff": to.id, "to_name": to.name}
     act(session, ticket, "assign", by=by, role=role, why=why, at=at, detail=detail)
@@ -35,6 +36,8 @@ def take(
     session: Session, ticket: Ticket, *, to: Actor, by: str, role: str, why: str, at: datetime
 ) -> Ticket:
     """领办: a colleague takes it on oneself."""
+    if not to.roles_at(ticket.center_id) or to.id == PROGRAM_ID:
+        raise Refused("只有本单位的承办人可以领办。")
     act(session, ticket, "take", by=by, role=role, why=why, at=at, detail={"to_staff": to.id})
     ticket.assignee_id, ticket.assignee_name = to.id, to.name
     return ticket

@@ -11,12 +11,14 @@ import bot.conversations.switch_records
 import bot.plan.activity_records
 import bot.plan.agreement_records
 import bot.staff.filter_records
+import bot.staff.key_records
 import bot.staff.notice_records
 import bot.staff.records
 import bot.tickets.consultation_records
 import bot.tickets.funding_records
 import bot.tickets.papers.link_records
-import bot.tickets.records  # noqa: F401
+import bot.tickets.records
+import bot.tickets.webhook_records  # noqa: F401
 from bot.db import Base
 
 context.configure(
