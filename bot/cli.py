@@ -14,6 +14,7 @@ from bot import settings as settings_module
 from bot.commands import api as api_commands
 from bot.commands import audit as audit_commands
 from bot.commands import rounds
+from bot.commands import demo as demo_commands
 from bot.commands import staff as staff_commands
 from bot.commands import wechat as wechat_commands
 from bot.errors import HotlineError, NotFound
@@ -35,6 +36,7 @@ app.command()(rounds.tick)
 app.add_typer(staff_commands.app, name="staff")
 app.add_typer(audit_commands.app, name="audit")
 app.add_typer(api_commands.app, name="api")
+app.add_typer(demo_commands.app, name="demo")
 app.add_typer(wechat_commands.app, name="wechat")
 
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Database and files.")]

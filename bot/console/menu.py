@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.staff.actor import Actor
-from bot.staff.permissions import SEE_TALKS
+from bot.staff.permissions import SEE_TALKS, SEE_TICKETS
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,10 @@ class Item:
     needs: tuple[str, ...]
 
 
-ITEMS: tuple[Item, ...] = (Item("对话", "/console/talks", (SEE_TALKS,)),)
+ITEMS: tuple[Item, ...] = (
+    Item("对话", "/console/talks", (SEE_TALKS,)),
+    Item("工单", "/console/tickets", (SEE_TICKETS,)),
+)
 
 
 def menu(actor: Actor) -> list[Item]:

@@ -1,7 +1,9 @@
 """Templates: everything escaped, times in Hunan's clock, units by their short names."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -10,6 +12,7 @@ from bot.clock import local
 from bot.console.labels import label, labels
 from bot.console.menu import menu
 from bot.errors import NotFound
+from bot.money import yuan
 from bot.staff import permissions
 from bot.text import mask
 
@@ -26,7 +29,9 @@ def environment(directory: Directory) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(when=when, day=day, span=span, masked=mask, label=_label)
+    made.filters.update(
+        when=when, day=day, span=span, masked=mask, label=_label, place=place, yuan=yuan
+    )
     made.globals.update(
         labels=labels,
         unit_name=lambda center_id: unit_name(directory, center_id),
@@ -56,6 +61,15 @@ def unit_name(directory: Directory, center_id: str | None) -> str:
         return directory.by_id(center_id).short
     except NotFound:
         return center_id
+
+
+def place(region: Mapping[str, Any] | None) -> str:
+    """A region in words; '' where it is not known."""
+    region = region or {}
+    if region.get("outside"):
+        return str(region["outside"]).replace("/", "")
+    named = f"{region.get('prefecture') or ''}{region.get('county') or ''}"
+    return named or str(region.get("raw") or "")
 
 
 def when(moment: datetime | None, now: datetime | None = None) -> str:

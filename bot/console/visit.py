@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.centers.center import Center
+from bot.console import pages
 from bot.console.forms import Form
 from bot.console.labels import labels
 from bot.console.shared import Shared
@@ -55,6 +56,10 @@ class Visit:
         """The units to choose from: those held, or all."""
         return [one for one in self.shared.directory.centers if held is None or one.id in held]
 
+    def unit_name(self, center_id: str | None) -> str:
+        """A unit's short name."""
+        return pages.unit_name(self.shared.directory, center_id)
+
     def blank(self, name: str) -> str:
         """What stands in a {blank} of the address."""
         return str(self.request.path_params[name])[:100]
@@ -71,6 +76,11 @@ class Visit:
         }
         html = self.shared.templates.get_template(template).render({**frame, **facts})
         return HTMLResponse(html, status_code=status)
+
+    def back_to(self, path: str, query: str, done: str) -> Response:
+        """Back to a list with the filter it had."""
+        kept = [(name, value) for name, value in parse_qsl(query) if name != "done"]
+        return RedirectResponse(f"{BASE}{path}?{urlencode([*kept, ('done', done)])}", 303)
 
     def go(self, path: str, done: str = "", **query: str) -> Response:
         """On to another page after a change, with a sentence of the labels on top."""

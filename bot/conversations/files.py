@@ -126,6 +126,22 @@ def keep(
     return {"file_id": file.id, "name": file.name, "size": file.size, "sha256": file.sha256}
 
 
+def put(folder: Path, data: bytes) -> tuple[str, str]:
+    """Keep bytes under their hash; the hash and the media type.
+
+    Raises:
+        FileRefused: too large (413), or of a kind that is not taken (415).
+    """
+    if len(data) > MAX_BYTES:
+        raise FileRefused(413, "file_too_large", "文件太大了，每个不超过 10 MB，请压缩或分开传。")
+    media_type = sniff(data)
+    if media_type is None:
+        raise FileRefused(415, "file_kind", f"这种文件收不了，请上传{KINDS_TEXT}。")
+    digest = hashlib.sha256(data).hexdigest()
+    _write(folder, digest, data)
+    return digest, media_type
+
+
 def as_attachment(file: StoredFile) -> dict[str, object]:
     """A kept file as a message of the transcript points at it."""
     return {

@@ -51,6 +51,8 @@ _OFFERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "withdraw": ("代为撤回", ("why?",)),
 }
 
+VERB_NAMES = frozenset(_OFFERS)
+
 
 @dataclass(frozen=True)
 class Offer:

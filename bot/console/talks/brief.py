@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.console.labels import label, labels
+from bot.console.pages import place
 from bot.conversations.outbox import BOT_SENDER
 from bot.conversations.records import Conversation, Message
 
@@ -53,11 +54,3 @@ def shown(slot: str, value: Any) -> str:
     if slot in {"wants", "relation", "consent"}:
         return label(slot, str(value))
     return str(value)
-
-
-def place(region: Mapping[str, Any]) -> str:
-    """A region in words."""
-    if region.get("outside"):
-        return str(region["outside"]).replace("/", "")
-    named = f"{region.get('prefecture') or ''}{region.get('county') or ''}"
-    return named or str(region.get("raw") or "")

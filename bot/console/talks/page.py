@@ -1,13 +1,13 @@
 """One talk: transcript with the bot's reading, brief, what may be done, colleagues' notes."""
 
 from typing import Any
-from urllib.parse import quote
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
+from bot.console.cases import evidence
 from bot.console.talks import brief, canned, filing, listing
 from bot.console.visit import Visit
-from bot.conversations import corrections, files, links, notes, ownership, queries, queue
+from bot.conversations import corrections, links, notes, ownership, queries, queue
 from bot.conversations.handoff_records import CLAIMED, QUEUED, Handoff
 from bot.conversations.records import Conversation, StoredFile
 from bot.desk import sight
@@ -83,11 +83,4 @@ def download(visit: Visit) -> Response:
     file = visit.session.get(StoredFile, visit.blank("file")[:64])
     if file is None or file.conversation_id != talk.id:
         raise NotFound("没有找到这个文件。")
-    place = files.path_of(visit.shared.settings.files_dir, file.sha256)
-    if not place.exists():
-        raise NotFound("没有找到这个文件。")
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-    }
-    return FileResponse(place, media_type=file.media_type, headers=headers)
+    return evidence.give(visit, file.name, file.sha256, file.media_type)

@@ -1,0 +1,1 @@
+"""Invented data to look at: colleagues, conversations, tickets, lists. Never in production."""

@@ -1,0 +1,54 @@
+"""Fill an empty database with invented data."""
+
+import random
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot import clock
+from bot.centers.directory import Directory
+from bot.demo import cases, colleagues, plan, talks
+from bot.errors import BadData
+from bot.settings import Settings
+from bot.staff.notice_records import StaffNotice
+from bot.staff.records import StaffAccount
+
+HERE = Path(__file__).parent
+YEAR = timedelta(days=100)
+
+
+def seed(settings: Settings, factory: sessionmaker[Session]) -> dict[str, int]:
+    """Make the invented data; how many of each.
+
+    Raises:
+        BadData: in production, or there are accounts already.
+    """
+    if settings.production:
+        raise BadData("invented data in production", path="HOTLINE_PRODUCTION", remedy="never")
+    now, chance = clock.now(), random.Random(12330)
+    directory = Directory.load(settings.knowledge_dir)
+    invented, dialogues = _read("matters.yml"), _read("dialogues.yml")
+    with factory.begin() as session:
+        if session.scalar(select(StaffAccount.id).limit(1)) is not None:
+            raise BadData("there are accounts already", remedy="use an empty data folder")
+        staff = colleagues.hire(session, directory, now - YEAR)
+        plan.enrol_experts(session, staff, now - YEAR)
+        talks.seed(session, chance, dialogues, staff, now)
+        made = cases.seed(session, chance, invented, staff, directory, now)
+        plan.seed(session, chance, staff, directory, now)
+        _mostly_read(session, now)
+    return {"colleagues": len(staff), "tickets": len(made), "talks": 65 + len(made)}
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+
+
+def _mostly_read(session: Session, now: datetime) -> None:
+    """Old notices have been read."""
+    old = StaffNotice.at < now - timedelta(days=2)
+    session.execute(update(StaffNotice).where(old).values(read_at=now))
