@@ -13,8 +13,8 @@ import typer
 from bot import settings as settings_module
 from bot.commands import api as api_commands
 from bot.commands import audit as audit_commands
-from bot.commands import rounds
 from bot.commands import demo as demo_commands
+from bot.commands import rounds
 from bot.commands import staff as staff_commands
 from bot.commands import wechat as wechat_commands
 from bot.errors import HotlineError, NotFound
