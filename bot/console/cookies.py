@@ -1,6 +1,6 @@
 """The cookie of a sign-in: out of reach of scripts, sent only to the console."""
 
-from datetime import datetime
+from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,10 +14,11 @@ def token(request: Request) -> str:
     return request.cookies.get(NAME, "")[:200]
 
 
-def put(response: Response, token: str, expires: datetime, *, secure: bool) -> None:
-    """Hand the token to the browser."""
+def put(response: Response, token: str, lifetime: timedelta, *, secure: bool) -> None:
+    """Hand the token to the browser, for so long: its clock may differ from ours."""
+    seconds = int(lifetime.total_seconds())
     response.set_cookie(
-        NAME, token, path=PATH, expires=expires, httponly=True, secure=secure, samesite="lax"
+        NAME, token, path=PATH, max_age=seconds, httponly=True, secure=secure, samesite="lax"
     )
 
 

@@ -47,7 +47,7 @@ def _enter(shared: Shared, request: Request, form: Form) -> Response:
         return _form(shared, request, why=opened.message, name=name, after=after, status=401)
     response = RedirectResponse(_inside(after), status_code=303)
     secure = shared.settings.production or request.url.scheme == "https"
-    cookies.put(response, opened.token, opened.expires_at, secure=secure)
+    cookies.put(response, opened.token, opened.expires_at - clock.now(), secure=secure)
     return response
 
 

@@ -56,30 +56,37 @@ def seed(
     how_many: int = 96,
 ) -> list[Ticket]:
     """Open tickets over the last three months and move each along its way."""
-    made = []
+    made: list[Ticket] = []
+    shown: set[str] = set()
     for number in range(how_many):
         age = chance.random() ** 1.6 * 88
         at = now - timedelta(days=age, minutes=chance.randint(5, 300))
         ticket = _open(session, chance, invented, directory, at, number)
-        way = "untouched" if age < 1 else _way(chance, ticket, old=age > 16)
+        way = "untouched" if age < 1 else _way(chance, ticket, age, shown)
         _live(session, ticket, staff, directory, _steps(chance, way, at, now))
         made.append(ticket)
     return made
 
 
-def _way(chance: random.Random, ticket: Ticket, *, old: bool) -> str:
-    """One of the ways that fit the ticket; what is old has mostly come to its end."""
-    if old and ticket.category in {"assistance", "complaint"} and chance.random() < 0.6:
+def _way(chance: random.Random, ticket: Ticket, age: float, shown: set[str]) -> str:
+    """One of the ways that fit the ticket; each once, before chance decides."""
+    fitting = {way: weight for way, (weight, _) in ways().items() if _fits(way, ticket)}
+    unseen = [way for way in fitting if way not in shown and age > 14]
+    if unseen:
+        shown.add(unseen[0])
+        return unseen[0]
+    if age > 16 and "whole" in fitting and chance.random() < 0.6:
         return chance.choice(["whole", "whole", "supplement", "declined"])
-    patent = ticket.ip_type in {"invention_patent", "utility_model", "design_patent"}
-    fitting = {
-        way: weight
-        for way, (weight, _) in ways().items()
-        if not (way == "judgement" and not patent)
-        and not (way in {"transferred", "returned"} and ticket.center_tier == "provincial")
-        and not (ticket.category in {"callback", "activity"} and way not in {"slow", "untouched"})
-    }
     return chance.choices(list(fitting), list(fitting.values()))[0]
+
+
+def _fits(way: str, ticket: Ticket) -> bool:
+    patent = ticket.ip_type in {"invention_patent", "utility_model", "design_patent"}
+    if ticket.category in {"callback", "activity"}:
+        return way in {"slow", "untouched"}
+    if way in {"transferred", "returned"}:
+        return ticket.center_tier not in {"provincial", "municipal"}
+    return patent or way != "judgement"
 
 
 def _steps(

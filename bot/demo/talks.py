@@ -103,10 +103,10 @@ def _now(
     session: Session, chance: random.Random, dialogues: list[Any], staff: Staff, now: datetime
 ) -> None:
     for minutes, which, unit in (
-        (26, 3, "yueyang-branch"),
-        (14, 2, None),
-        (9, 4, "changsha-municipal"),
-        (4, 2, "yueyang-branch"),
+        (9, 3, "yueyang-branch"),
+        (7, 2, None),
+        (5, 4, "changsha-municipal"),
+        (2, 2, "yueyang-branch"),
     ):
         asked = now - timedelta(minutes=minutes)
         talk, at = play(session, chance, dialogues[which], unit, asked - timedelta(minutes=3))

@@ -12,6 +12,15 @@ from bot.front.app import create_app
 from tests.console.cast import Colleague, hire
 
 
+@pytest.fixture(autouse=True)
+def office_hours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A Tuesday morning on which it stays ten o'clock; write another time into it."""
+    clock_file = tmp_path / "clock"
+    clock_file.write_text("2026-11-24T10:00:00+08:00", encoding="utf-8")
+    monkeypatch.setenv("HOTLINE_CLOCK_FILE", str(clock_file))
+    return clock_file
+
+
 @pytest.fixture
 async def client(
     database: sessionmaker[Session], tmp_path: Path

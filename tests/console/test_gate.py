@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
+import pyotp
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
@@ -157,9 +158,7 @@ async def test_the_second_factor_is_bound_only_with_password_and_code(
     wrong = await li.sends("/account/totp", secret=secret, code="000000", old=PASSWORD)
     assert wrong.status_code == 400
     assert account_of(database, li.name).totp_secret is None
-    import pyotp
-
-    code = pyotp.TOTP(secret).now()
+    code = pyotp.TOTP(secret).at(clock.now())
     without = await li.sends("/account/totp", secret=secret, code=code, old="not it")
     assert without.status_code == 400
     bound = await li.sends("/account/totp", secret=secret, code=code, old=PASSWORD)

@@ -4,8 +4,9 @@ from typing import Any
 
 from starlette.responses import Response
 
+from bot.actions.intake.brief import brief
 from bot.console.cases import evidence
-from bot.console.talks import brief, canned, filing, listing
+from bot.console.talks import canned, filing, listing
 from bot.console.visit import Visit
 from bot.conversations import corrections, links, notes, ownership, queries, queue
 from bot.conversations.handoff_records import CLAIMED, QUEUED, Handoff
@@ -42,7 +43,7 @@ def _talk(visit: Visit, talk: Conversation) -> dict[str, Any]:
         "before": before,
         "corrections": corrections.of_talk(session, talk.id),
         "notes": notes.of(session, talk.id),
-        "brief": brief.of(talk, lines),
+        "brief": brief(session, talk),
         "tickets": tickets,
         # Who asked for protection is not to be read in the transcript either.
         "sealed": any(ticket.protected or ticket.anonymous for ticket in tickets),
