@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import context
+from bot.actions import context, joining
 from bot.actions.filing import shared_ticket
 from bot.actions.intake import summary
 from bot.actions.intake.fields import FORMS, Field, field_of
@@ -62,6 +62,10 @@ class AskField(Action):
             dispatcher.utter_message(
                 response=response, summary=text, buttons=buttons, json_message=card
             )
+        elif self.slot == "activity":
+            response = f"utter_{'first_activity_form' if times == 0 else 'again'}_activity"
+            buttons = [*joining.buttons(), *buttons]
+            dispatcher.utter_message(response=response, list=joining.listing(), buttons=buttons)
         elif times == 0:
             if self.slot in PERSONAL and context.current().channel in ABROAD:
                 _say_abroad(dispatcher)

@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import context, drafts, papers
+from bot.actions import context, drafts, joining, papers
 from bot.actions.intake import values
 from bot.actions.intake.fields import MATTER_SLOTS, SHARED
 from bot.centers.matter import Matter, Route
@@ -214,6 +214,12 @@ class FinishComplaint(FinishForm):
 
 class FinishActivity(FinishForm):
     form = "activity_form"
+
+    def _after(
+        self, dispatcher: CollectingDispatcher, slots: dict[str, Any], number: str
+    ) -> Events:
+        joining.join(dispatcher, slots, number)
+        return super()._after(dispatcher, slots, number)
 
 
 class FinishCallback(FinishForm):

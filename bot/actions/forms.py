@@ -10,7 +10,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from bot.actions import context, continuing, drafts, pending
+from bot.actions import context, continuing, drafts, joining, pending
 from bot.actions.intake import progress, summary
 from bot.actions.intake.heard import Heard, from_message
 from bot.actions.intake.step import Step
@@ -196,6 +196,9 @@ class ValidateComplaint(ValidateForm):
 
 class ValidateActivity(ValidateForm):
     form = "activity_form"
+
+    def settled(self, slots: dict[str, Any], heard: Heard, asked: str | None) -> dict[str, Any]:
+        return joining.settled(slots, heard, asked)
 
 
 class ValidateCallback(ValidateForm):

@@ -115,6 +115,8 @@ FORMS: dict[str, tuple[Field, ...]] = {
     ),
     "activity_form": (
         CONSENT,
+        # Asked while there is something to join; its choices are those of the day.
+        Field("activity", "想参加的活动", choices=(("都不是，我另有想法", "unknown"),)),
         Field("description", "想参加或举办的活动", essential=True),
         APPLICANT_REGION,
         NAME,
@@ -165,7 +167,7 @@ SHARED = (
     "phone",
     "email",
 )
-MATTER_SLOTS = (*SHARED, "consent", "wants", "relation", "role", "confirmed")
+MATTER_SLOTS = (*SHARED, "consent", "wants", "relation", "role", "activity", "confirmed")
 
 
 def field_of(form: str, slot: str) -> Field | None:

@@ -50,6 +50,8 @@ def show(slot: str, value: Any) -> str:
         return IP_TYPES.get(str(value), str(value))
     if slot == "wants":
         return "、".join(WANTS.get(want, want) for want in value)
+    if slot == "activity" and isinstance(value, dict):
+        return str(value["title"])
     if slot == "relation":
         return RELATIONS.get(str(value), str(value))
     if slot == "right_no" and isinstance(value, dict):
