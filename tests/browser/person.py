@@ -1,5 +1,6 @@
 """What a person does on the page: write, press, read."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -50,3 +51,16 @@ def picture(folder: Path, name: str = "包装照片.png", size: int = 20_000) ->
     made = folder / name
     made.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * size)
     return made
+
+
+def settles(page: Any) -> None:
+    """Wait until nothing is on its way any more."""
+    page.locator(".pending").first.wait_for(state="detached")
+
+
+def until(page: Any, condition: str) -> None:
+    """Wait for something in the page; our own policy forbids what the driver has for it."""
+    deadline = time.monotonic() + 30
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, condition
+        page.wait_for_timeout(100)

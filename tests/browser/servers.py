@@ -1,13 +1,14 @@
 """What the browser talks to: the whole service, the front alone, sites that embed the widget."""
 
 import os
+import random
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,11 +29,12 @@ from bot.settings import ROOT
 
 
 def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port nobody uses, below those that are given to outgoing connections."""
+    while True:
+        port = random.randrange(20_000, 30_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass
@@ -125,10 +127,12 @@ def front_alone(folder: Path, origins: str = "") -> Iterator[FrontAlone]:
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    yield FrontAlone(f"http://127.0.0.1:{port}", factory)
-    server.should_exit = True
-    thread.join(10)
-    engine.dispose()
+    try:
+        yield FrontAlone(f"http://127.0.0.1:{port}", factory)
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        engine.dispose()
 
 
 @contextmanager
@@ -150,6 +154,8 @@ def site(html: str, port: int, policy: str = "") -> Iterator[str]:
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Page)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{port}/"
-    server.shutdown()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,11 +1,13 @@
 """A client of the front, on a database of its own."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import settings as settings_module
@@ -43,3 +45,18 @@ async def session_of(client: httpx.AsyncClient) -> dict[str, str]:
     assert answer.status_code == 201
     assert set(answer.json()) == {"conversation_id", "token", "expires_at"}
     return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+
+@pytest.fixture
+async def address(database: sessionmaker[Session], tmp_path: Path) -> AsyncIterator[str]:
+    """The front on a real socket."""
+    settings = settings_module.load({"HOTLINE_RATE_LIMIT": "off"}, data_dir=tmp_path)
+    config = uvicorn.Config(create_app(settings, database), port=0, log_config=None)
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    await running

@@ -1,24 +1,19 @@
 """Around the talk: its state, stars, a copy to take away, its end; events for those who stream."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import clock, db
-from bot import settings as settings_module
 from bot.conversations import outbox, pulse
 from bot.conversations.outbox import Reply
 from bot.conversations.records import Button, Conversation, Draft, Feedback
 from bot.front import chat_api
-from bot.front.app import create_app
 from tests.front.conftest import front, session_of
 
 HALF = {
@@ -184,21 +179,6 @@ async def test_too_many_messages_are_refused_with_the_seconds_to_wait(
     assert refused
     assert int(refused[0].headers["retry-after"]) >= 1
     assert "秒" in refused[0].json()["error"]["message"]
-
-
-@pytest.fixture
-async def address(database: sessionmaker[Session], tmp_path: Path) -> AsyncIterator[str]:
-    """The front on a real socket."""
-    settings = settings_module.load({"HOTLINE_RATE_LIMIT": "off"}, data_dir=tmp_path)
-    config = uvicorn.Config(create_app(settings, database), port=0, log_config=None)
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await running
 
 
 async def test_events_stream_in_order_resume_and_beat_while_nothing_happens(

@@ -28,7 +28,7 @@ function rebuild() {
 }
 
 function buildHead() {
-  return h("header", { class: "head" },
+  return h("div", { class: "head" },
     h("div", { class: "mark", "aria-hidden": "true" }, h("span", {}, "12330")),
     h("div", { class: "titles" }, h("h2", { id: "hotline-title" }, t("title")), buildSub()),
     buildReach(),
