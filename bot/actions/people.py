@@ -8,7 +8,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import context
 from bot.desk import waiting
-from bot.desk.timeouts import moment
 
 Events = list[dict[str, Any]]
 
@@ -24,7 +23,7 @@ def talk_to_human(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> bo
         )
         dispatcher.utter_message(response="utter_queued", wait=place.words())
         return True
-    when = moment(hours.next_opening(turn.now))
+    when = waiting.moment(hours.next_opening(turn.now))
     dispatcher.utter_message(response="utter_closed_now", when=when)
     return False
 

@@ -10,18 +10,14 @@ from sqlalchemy.orm import Session
 
 from bot import wording
 from bot.centers.directory import Directory
-from bot.clock import local
 from bot.conversations import ownership
 from bot.conversations.handoff_records import ACTIVE, ENDED, EXPIRED, QUEUED, Handoff
 from bot.conversations.inbox import USER
 from bot.conversations.patience import Patience
 from bot.conversations.records import Conversation, Message
-from bot.desk import telling
+from bot.desk import callbacks, telling, waiting
 from bot.staff import notices, queries
-from bot.tickets import service
 from bot.tickets.opening_hours import OfficeBook, OfficeHours
-from bot.tickets.records import Ticket
-from bot.tickets.service import NewTicket
 
 
 def overdue(session: Session) -> list[str]:
@@ -63,52 +59,25 @@ def _expire(
     directory: Directory,
     at: datetime,
 ) -> str:
-    ticket = _callback(session, conversation, active, directory, at)
+    ticket = callbacks.file(
+        session,
+        conversation,
+        active.center_id,
+        key=f"handoff-{active.id}",
+        about="handoff.callback_reason",
+        directory=directory,
+        at=at,
+    )
     opens = hours.next_opening(at)
     key = "handoff.nobody_came" if hours.is_open(at) else "handoff.closed_meanwhile"
-    facts = {"number": ticket.number, "due": telling.day(ticket.due_at), "when": moment(opens)}
+    facts = {
+        "number": ticket.number,
+        "due": telling.day(ticket.due_at),
+        "when": waiting.moment(opens),
+    }
     why = "nobody came"
     ownership.give_to_bot(session, conversation, active, EXPIRED, why=why, key=key, at=at, **facts)
-    telling.staff(session, ticket, "open", at=at)
     return "expired"
-
-
-def _callback(
-    session: Session,
-    conversation: Conversation,
-    active: Handoff,
-    directory: Directory,
-    at: datetime,
-) -> Ticket:
-    unit = directory.by_id(active.center_id)
-    slots = (conversation.snapshot or {}).get("slots") or {}
-    told = slots if slots.get("consent") == "agreed" else {}
-    new = NewTicket(
-        form_instance=f"handoff-{active.id}",
-        category="callback",
-        center_id=unit.id,
-        center_tier=unit.tier,
-        center_prefecture=unit.prefecture,
-        route_reason=wording.say("handoff.callback_reason"),
-        description=wording.say("handoff.callback_about", said=_last_words(session, conversation)),
-        applicant_name=_text(told.get("applicant_name")),
-        phone=_text(told.get("phone")),
-        channel=conversation.channel,
-        conversation_id=conversation.id,
-    )
-    return service.open(session, new, at=at)
-
-
-def _text(value: object) -> str | None:
-    marks = {"unknown", "withheld", "not_asked"}
-    return value if isinstance(value, str) and value not in marks else None
-
-
-def _last_words(session: Session, conversation: Conversation) -> str:
-    said = select(Message.text).where(
-        Message.conversation_id == conversation.id, Message.sender == USER
-    )
-    return (session.scalar(said.order_by(Message.seq.desc()).limit(1)) or "")[:200]
 
 
 def _in_hand(
@@ -154,9 +123,3 @@ def _last(session: Session, conversation: Conversation, sender: str) -> tuple[in
     )
     row = session.execute(query).first()
     return (row[0], row[1]) if row else None
-
-
-def moment(when: datetime) -> str:
-    """`11月25日（周三）09:00`."""
-    here = local(when)
-    return here.strftime(f"%-m月%-d日（周{'一二三四五六日'[here.weekday()]}）%H:%M")

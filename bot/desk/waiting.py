@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot import wording
+from bot.clock import local
 from bot.conversations import handoff, ownership
 from bot.conversations.queue import Place
 from bot.staff import notices, queries
@@ -29,3 +30,9 @@ def ask(
         text = wording.say("staff.handoff")
         notices.post(session, told, "handoff", text, at=at, conversation_id=conversation_id)
     return place
+
+
+def moment(when: datetime) -> str:
+    """`11月25日（周三）09:00`."""
+    here = local(when)
+    return here.strftime(f"%-m月%-d日（周{'一二三四五六日'[here.weekday()]}）%H:%M")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.channel import UserMessage
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -19,6 +19,9 @@ from bot.conversations import claims, continuation, outbox
 from bot.conversations.letters import choice
 from bot.conversations.outbox import Reply
 from bot.conversations.records import BOT, WAITING, Conversation, Inbound, Message
+from bot.desk import escalation
+from bot.engine.noted import hours_since_last, note_reading, reading_of
+from bot.engine.replies import Replies
 from bot.text import neutralise_command
 
 log = logging.getLogger("hotline.engine")
@@ -32,26 +35,6 @@ NOTHING_SAID = "我在的。请告诉我您遇到的情况，或者直接提问�
 
 class TurnFailed(Exception):
     """An action raised: the whole turn is rolled back and tried again."""
-
-
-class Replies(CollectingOutputChannel):
-    """Collects what the bot says; nothing is sent from inside a turn."""
-
-    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        buttons = [
-            (str(button["title"]), str(button["payload"]))
-            for button in message.get("buttons") or []
-        ]
-        card = (message.get("custom") or {}).get("card")
-        text = message.get("text") or ""
-        self.messages.append({"text": text, "buttons": buttons, "card": card})
-
-    def as_replies(self) -> list[Reply]:
-        return [
-            Reply(text=item["text"], buttons=tuple(item["buttons"]), card=item["card"])
-            for item in self.messages
-            if item["text"].strip()
-        ]
 
 
 @dataclass
@@ -127,6 +110,29 @@ class Engine:
             outbox.say(session, conversation, reply, reply_to=inbound.seq, at=at)
         conversation.snapshot = self.store.captured()
         conversation.updated_at = at
+        if inbound.payload is None:
+            self._escalate(session, conversation, inbound, said, at)
+
+    def _escalate(
+        self,
+        session: Session,
+        conversation: Conversation,
+        inbound: Inbound,
+        said: Message,
+        at: datetime,
+    ) -> None:
+        told = escalation.after(
+            session,
+            conversation,
+            said,
+            directory=self.shelf.directory,
+            offices=self.shelf.hours,
+            at=at,
+        )
+        if told is not None:
+            sender = outbox.SYSTEM_SENDER
+            reply = Reply(told)
+            outbox.say(session, conversation, reply, reply_to=None, at=at, sender=sender)
 
     async def _think(
         self,
@@ -178,43 +184,6 @@ class Engine:
             outbox.say(session, conversation, reply, reply_to=inbound.seq, at=at, sender=sender)
             claims.release(session, conversation)
         log.error("gave up inbox=%s incident=%s", inbox_id, incident)
-
-
-def hours_since_last(session: Session, conversation_id: str, said: Message) -> float:
-    """Hours between this message and the person's or bot's line before it; 0 for the first."""
-    before = session.scalar(
-        select(Message.created_at)
-        .where(Message.conversation_id == conversation_id, Message.seq < said.seq)
-        .order_by(Message.seq.desc())
-        .limit(1)
-    )
-    return 0.0 if before is None else (said.created_at - before).total_seconds() / 3600
-
-
-def note_reading(conversation: Conversation, reading: dict[str, Any] | None) -> None:
-    """Keep the newest reading with the conversation, for the list that staff see."""
-    intent = (reading or {}).get("intent")
-    if intent:
-        conversation.intent, conversation.confidence = intent["name"], intent["confidence"]
-
-
-def reading_of(tracker: Any) -> dict[str, Any] | None:
-    """What the model read in the person's words: kept beside the message for staff."""
-    latest = tracker.latest_message if tracker is not None else None
-    if latest is None:
-        return None
-    data = latest.parse_data or {}
-    return {
-        "intent": data.get("intent"),
-        "ranking": [
-            {"name": item["name"], "confidence": item["confidence"]}
-            for item in (data.get("intent_ranking") or [])[:3]
-        ],
-        "entities": [
-            {"entity": item["entity"], "value": item["value"]}
-            for item in data.get("entities") or []
-        ],
-    }
 
 
 def _about_codes(lent: context.Turn, said: Message) -> str:

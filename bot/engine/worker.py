@@ -15,6 +15,7 @@ from bot.actions.context import Shelf
 from bot.centers.directory import Directory
 from bot.centers.regions import Gazetteer
 from bot.conversations import claims, pulse
+from bot.desk import escalation
 from bot.engine import agent as agents
 from bot.engine.turn import Engine
 from bot.knowledge.library import Library
@@ -32,6 +33,8 @@ def load_shelf(knowledge_dir: Path) -> Shelf:
     Raises:
         BadData: a file under knowledge/ is wrong.
     """
+    # Read now: a wrong file must not break turns later.
+    escalation.rules()
     return Shelf(
         gazetteer=Gazetteer.load(knowledge_dir / "regions.csv"),
         directory=Directory.load(knowledge_dir / "centers.yml"),

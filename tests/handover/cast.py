@@ -14,10 +14,13 @@ from bot import db
 from bot.conversations import claims, inbox, outbox
 from bot.conversations.inbox import Arrived
 from bot.conversations.records import Conversation, Message, Outbound
+from bot.desk import tick
 from bot.engine.turn import Engine
+from bot.settings import ROOT
 from tests.colleagues import AT
 
 Factory = sessionmaker[Session]
+RULES = tick.Rules.load(ROOT / "knowledge")
 
 
 class _Talker:
@@ -46,7 +49,7 @@ class Scene:
 
     def __post_init__(self) -> None:
         talker: Any = SimpleNamespace(processor=_Talker())
-        shelf: Any = None
+        shelf: Any = SimpleNamespace(directory=RULES.directory, hours=RULES.offices)
         self.engine = Engine("engine-1", self.factory, shelf, talker, _Store())
         with self.factory.begin() as session:
             conversation, _ = inbox.open_web_session(session, at=self.now)
