@@ -6,6 +6,8 @@ Every SQLite transaction begins IMMEDIATE: a read that later wants to write woul
 refused at once instead of waiting.
 """
 
+import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -99,10 +101,39 @@ def _tune_sqlite(engine: Engine) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    # Writers of one process line up here: SQLite itself would let them poll, and some starve.
+    line = threading.Lock()
+
+    def line_up(connection: Any) -> None:
+        if connection.info.get("in_line"):
+            return
+        if not line.acquire(timeout=BUSY_MS / 1000):
+            locked = sqlite3.OperationalError("database is locked")
+            raise OperationalError("BEGIN IMMEDIATE", None, locked)
+        connection.info["in_line"] = True
+
+    @event.listens_for(engine, "checkin")
+    def on_checkin(_connection: Any, record: Any) -> None:
+        if record.info.pop("in_line", False):
+            line.release()
+
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
-        reading = connection.get_execution_options().get("reading")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if options.get("reading"):
+            connection.exec_driver_sql("BEGIN")
+        elif not options.get("thinking"):
+            line_up(connection)
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def on_execute(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if not connection.get_execution_options().get("thinking"):
+            return
+        begun = connection.connection.dbapi_connection.in_transaction
+        if not begun and statement.lstrip()[:6].upper() != "SELECT":
+            line_up(connection)
+            cursor.execute("BEGIN IMMEDIATE")
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:
@@ -116,6 +147,23 @@ def reading(factory: sessionmaker[Session]) -> Iterator[Session]:
     with factory() as session:
         session.connection(execution_options={"reading": True})
         yield session
+
+
+@contextmanager
+def thinking(factory: sessionmaker[Session]) -> Iterator[Session]:
+    """One transaction that locks nothing until it first writes, and commits at the end.
+
+    A turn may think for seconds: on SQLite everybody else could not write meanwhile. What it has
+    read may have changed by then; the caller looks again before it writes what follows from it.
+    """
+    with factory() as session:
+        session.connection(execution_options={"thinking": True})
+        try:
+            yield session
+        except BaseException:
+            session.rollback()
+            raise
+        session.commit()
 
 
 def check_reachable(engine: Engine) -> None:

@@ -31,6 +31,9 @@ class Post(Protocol):
             Unreachable: it could not be stored; the platform has to send it again.
         """
 
+    def let_go(self, conversation_id: str, seq: int) -> None:
+        """The webhook of a message does not wait any longer; noted soon, nobody waits for it."""
+
     def listen(self, conversation_id: str) -> AbstractAsyncContextManager[Listener]:
         """Start waiting for a conversation's replies."""
 

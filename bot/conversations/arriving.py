@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.conversations import contacts, desk, inbox
+from bot.conversations import claims, contacts, desk, inbox
 from bot.conversations.channel_records import Contact, PlatformEvent, SeenCall
 from bot.conversations.inbox import Arrived
 from bot.conversations.letters import MAX_TEXT, Letter, Taken, choice
@@ -63,9 +63,10 @@ def _said(session: Session, contact: Contact, letter: Letter, at: datetime) -> T
     seq = inbox.accept(session, contact.conversation_id, arrived, at=at)
     conversation = session.get_one(Conversation, contact.conversation_id)
     by_bot = conversation.owner in {BOT, WAITING}
-    if letter.hold and by_bot:
+    held = bool(letter.hold) and by_bot and (letter.patient or claims.is_prompt(session, at=at))
+    if held:
         contacts.hold(contact, seq, letter.hold, at=at)
-    return Taken(contact.conversation_id, seq, True, by_bot)
+    return Taken(contact.conversation_id, seq, True, by_bot, held=held)
 
 
 def _as_message(session: Session, contact: Contact, letter: Letter) -> Arrived:

@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.conversations.records import Conversation, Inbound
 
 # A claim outlives the slowest turn; a dead engine's claim is dropped when it starts again.
 CLAIM_LIFETIME = timedelta(seconds=60)
+# Who waits longer than this for a turn to begin waits behind others.
+PROMPT = timedelta(seconds=0.3)
 
 
 def claim(session: Session, engine_id: str, *, at: datetime) -> Inbound | None:
@@ -61,6 +63,21 @@ def anything_waiting(session: Session, *, at: datetime) -> bool:
         .limit(1)
     )
     return session.scalar(query) is not None
+
+
+def is_prompt(session: Session, *, at: datetime) -> bool:
+    """Whether the engines keep up: nobody has waited long for theirs to begin."""
+    waiting = select(func.min(Conversation.waiting_since)).where(
+        Conversation.waiting_since.is_not(None), Conversation.claimed_by.is_(None)
+    )
+    oldest = session.scalar(waiting)
+    return oldest is None or oldest > at - PROMPT
+
+
+def touch(session: Session, conversation_id: str) -> None:
+    """Hold the conversation's row (on SQLite: the database) until the commit; changes nothing."""
+    query = update(Conversation).where(Conversation.id == conversation_id)
+    session.execute(query.values(last_seq=Conversation.last_seq))
 
 
 def is_claimed(session: Session, conversation_id: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bot.conversations import inbox
+from bot.conversations import inbox, outbox
 from bot.conversations.handoff_records import ACTIVE, ENDED, Handoff
 from bot.conversations.records import BOT, Conversation
 
@@ -15,8 +15,10 @@ DESK = "platform-desk"
 
 def open_(session: Session, conversation_id: str) -> None:
     """Colleagues at the platform's desk have the turn from now on."""
-    session.get_one(Conversation, conversation_id).owner = DESK
+    conversation = session.get_one(Conversation, conversation_id)
+    conversation.owner = DESK
     session.flush()
+    outbox.drop_unsent(session, conversation)
 
 
 def close(session: Session, conversation_id: str, *, at: datetime) -> None:

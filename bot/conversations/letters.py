@@ -41,6 +41,7 @@ class Letter:
         call: digest of the signed call that brought it, against replays.
         allowance: what the platform lets us send now; `None` where it sets no limit.
         hold: for how many seconds the webhook holds its answer for the reply.
+        patient: held also while the engines are busy with others.
     """
 
     channel: str
@@ -55,6 +56,7 @@ class Letter:
     call: str | None = None
     allowance: Allowance | None = None
     hold: float = 0.0
+    patient: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Taken:
         answered_by_bot: whether the bot, not staff, has the turn.
         age: seconds since it was first taken in.
         replayed: a used signature with another message: nothing was taken in.
+        held: whether the delivery leaves the reply to the webhook.
     """
 
     conversation_id: str
@@ -76,6 +79,7 @@ class Taken:
     answered_by_bot: bool = True
     age: float = 0.0
     replayed: bool = False
+    held: bool = False
 
 
 def choice(value: str) -> str:

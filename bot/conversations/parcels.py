@@ -6,17 +6,19 @@ A claim lies on the contact: one delivery per person at a time, so that order is
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from bot.conversations import outbox
 from bot.conversations.channel_records import Contact
 from bot.conversations.parcel import Item, Outcome, Parcel
-from bot.conversations.records import Message, Outbound
+from bot.conversations.records import Conversation, Message, Outbound
 
 # A front that dies while sending leaves its claim; it ends by itself.
 CLAIM_LIFETIME = timedelta(seconds=90)
 _AT_ONCE = 40
+SAVED = 2
+LAST_MOMENT = timedelta(seconds=15)
 
 
 def anything(session: Session, channels: Sequence[str], *, at: datetime) -> bool:
@@ -34,9 +36,21 @@ def _ready(channels: Sequence[str], at: datetime) -> Select[tuple[Contact]]:
             or_(Outbound.due_at.is_(None), Outbound.due_at <= at),
             or_(Contact.held_until.is_(None), Contact.held_until < at),
             or_(Contact.sending_until.is_(None), Contact.sending_until < at),
+            _worth_sending_now(at),
         )
         .order_by(Outbound.id)
     )
+
+
+def _worth_sending_now(at: datetime) -> ColumnElement[bool]:
+    """The last messages of an allowance are saved up while more replies are on their way: they
+    will hold those, too. Not longer than the allowance lasts.
+    """
+    unanswered = exists().where(
+        Conversation.id == Contact.conversation_id, Conversation.waiting_since.is_not(None)
+    )
+    ends_soon = Contact.allowance_until < at + LAST_MOMENT
+    return or_(Contact.allowance.is_(None), Contact.allowance > SAVED, ends_soon, ~unanswered)
 
 
 def claim(session: Session, channels: Sequence[str], limit: int, *, at: datetime) -> list[Parcel]:
@@ -139,7 +153,7 @@ def _allowed(contact: Contact, at: datetime) -> tuple[int | None, bool]:
 def settle(session: Session, parcel: Parcel, outcome: Outcome, *, at: datetime) -> None:
     """Write down what became of a parcel, and end its claim."""
     contact = session.get_one(Contact, parcel.conversation_id, with_for_update=True)
-    contact.sending_until = None
+    contact.sending_until = contact.held_seq = contact.held_until = None
     if contact.allowance is not None:
         contact.allowance = 0 if outcome.spent else max(0, contact.allowance - outcome.sent)
     if outcome.menu is not None:

@@ -15,14 +15,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot import db, faults
 from bot.actions import context
-from bot.conversations import claims, continuation, outbox
-from bot.conversations.letters import choice
+from bot.conversations import claims, outbox
 from bot.conversations.outbox import Reply
 from bot.conversations.records import BOT, WAITING, Conversation, Inbound, Message
 from bot.desk import escalation
+from bot.engine.hearing import as_said
 from bot.engine.noted import hours_since_last, note_reading, reading_of
 from bot.engine.replies import Replies
-from bot.text import neutralise_command
 
 log = logging.getLogger("hotline.engine")
 MAX_ATTEMPTS = 3
@@ -35,6 +34,10 @@ NOTHING_SAID = "我在的。请告诉我您遇到的情况，或者直接提问�
 
 class TurnFailed(Exception):
     """An action raised: the whole turn is rolled back and tried again."""
+
+
+class Superseded(Exception):
+    """The turn was taken away while it was thought through: nothing of it counts."""
 
 
 @dataclass
@@ -69,22 +72,45 @@ class Engine:
         return True
 
     async def _turn(self, inbox_id: int, at: datetime) -> None:
-        with self.factory.begin() as session:
+        try:
+            await self._whole_turn(inbox_id, at)
+        except Superseded:
+            log.info("turn superseded inbox=%s", inbox_id)
+
+    async def _whole_turn(self, inbox_id: int, at: datetime) -> None:
+        with db.thinking(self.factory) as session:
             inbound = session.get_one(Inbound, inbox_id)
-            conversation = session.get_one(
-                Conversation, inbound.conversation_id, with_for_update=True
-            )
-            # Read before the lock: a colleague may have taken it over meanwhile.
-            session.refresh(inbound)
-            if conversation.claimed_by != self.engine_id or inbound.status != "waiting":
+            conversation = session.get_one(Conversation, inbound.conversation_id)
+            if not self._is_ours(conversation, inbound):
                 return
             if conversation.owner in {BOT, WAITING}:
                 await self._answer(session, conversation, inbound, at)
+            else:
+                self._insist(session, conversation, inbound)
             inbound.status = "done"
             claims.release(session, conversation)
             session.flush()
             faults.point("turn.before_commit")
         faults.point("turn.after_commit")
+
+    def _is_ours(self, conversation: Conversation, inbound: Inbound) -> bool:
+        return conversation.claimed_by == self.engine_id and inbound.status == "waiting"
+
+    def _insist(self, session: Session, conversation: Conversation, inbound: Inbound) -> None:
+        """Hold the conversation from here to the commit, if it still is this turn's.
+
+        Nothing is locked before: people write, and colleagues take over, while a turn thinks.
+
+        Raises:
+            Superseded: a colleague has taken it over, or the claim had run out.
+        """
+        session.flush()
+        # Written, not only read: that holds the row on either database.
+        claims.touch(session, conversation.id)
+        session.refresh(conversation)
+        session.refresh(inbound)
+        if not self._is_ours(conversation, inbound):
+            raise Superseded
 
     async def _answer(
         self, session: Session, conversation: Conversation, inbound: Inbound, at: datetime
@@ -104,6 +130,7 @@ class Engine:
             hours_since_last=hours_since_last(session, conversation.id, said),
         )
         replies = await self._think(lent, conversation.snapshot, inbound, said)
+        self._insist(session, conversation, inbound)
         note_reading(conversation, said.reading)
         faults.point("turn.before_replies")
         for reply in replies or [Reply(NOTHING_SAID)]:
@@ -143,14 +170,7 @@ class Engine:
     ) -> list[Reply]:
         channel = Replies()
         self.store.lend(snapshot)
-        # Only a payload that the server issued itself may start with a slash.
-        text = (
-            inbound.payload
-            or _about_codes(lent, said)
-            or neutralise_command(said.text)
-            or _only_files(said)
-            or "…"
-        )
+        text = as_said(lent.session, inbound, said)
         with context.turn(lent):
             await self.agent.processor.handle_message(
                 UserMessage(text, channel, lent.conversation_id, input_channel=lent.channel)
@@ -184,17 +204,6 @@ class Engine:
             outbox.say(session, conversation, reply, reply_to=inbound.seq, at=at, sender=sender)
             claims.release(session, conversation)
         log.error("gave up inbox=%s incident=%s", inbox_id, incident)
-
-
-def _about_codes(lent: context.Turn, said: Message) -> str:
-    """A continuation code, or the wish for one: recognised by its form, not guessed at."""
-    wanted = continuation.asked(lent.session, said.text)
-    return choice(f"continue:{wanted}") if wanted else ""
-
-
-def _only_files(said: Message) -> str:
-    """Files without a word: told to the dialogue as a choice, not as something said."""
-    return choice(f"files:{len(said.attachments)}") if said.attachments else ""
 
 
 def _kind(error: BaseException) -> str:

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot import clock, db
 from bot.channel_settings import WeChat
-from bot.conversations import claims, contacts, desk, parcels
+from bot.conversations import claims, desk, parcels
 from bot.conversations.letters import Taken
 from bot.conversations.parcel import Outcome, Parcel
 from bot.conversations.records import WAITING, Conversation
@@ -75,13 +75,15 @@ class Holder:
         """Wait for the reply to a message, and answer with it or acknowledge."""
         if self._settings.desk == "wechat" and not taken.answered_by_bot:
             return await run_in_threadpool(self._desk_again, taken, opened)
-        if not taken.answered_by_bot or not (taken.new or self.passive_only()):
+        if not taken.answered_by_bot or not (taken.held or self.passive_only()):
             return ACKNOWLEDGED
         async with self._post.listen(taken.conversation_id) as listener:
+            answer = None
             try:
                 answer = await self._wait(taken, opened, listener, gone)
             finally:
-                await run_in_threadpool(self._let_go, taken)
+                if answer is None and taken.held:
+                    self._post.let_go(taken.conversation_id, taken.seq)
         return answer or ACKNOWLEDGED
 
     async def results(self, taken: Taken, opened: Opened) -> Answer | None:
@@ -164,10 +166,6 @@ class Holder:
     def _owes(self, conversation_id: str) -> bool:
         with db.reading(self._factory) as session:
             return claims.oldest_waiting(session, conversation_id) is not None
-
-    def _let_go(self, taken: Taken) -> None:
-        with self._factory.begin() as session:
-            contacts.let_go(session, taken.conversation_id, taken.seq)
 
     def _text(self, opened: Opened, content: str) -> str:
         return replies.text(opened, content, at=int(clock.now().timestamp()))

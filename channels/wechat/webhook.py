@@ -79,8 +79,11 @@ class Webhook:
         return Response(seal(answer.body, opened, call, self._settings), media_type=kind)
 
     async def _take_in(self, letter: Letter, call: Call, opened: Opened, gone: Gone) -> Answer:
-        letter = replace(letter, call=call.digest, hold=self._holder.seconds)
-        if self._holder.passive_only() and letter.text in ASKS_FOR_MORE:
+        passive = self._holder.passive_only()
+        # An encrypted body is covered by its own signature: only a plain one can be exchanged.
+        digest = None if opened.key else call.digest
+        letter = replace(letter, call=digest, hold=self._holder.seconds, patient=passive)
+        if passive and letter.text in ASKS_FOR_MORE:
             asked = await self._post.take_in(replace(letter, event="results", text="", hold=0.0))
             owed = await self._holder.results(asked, opened) if asked.new else ACKNOWLEDGED
             if owed is not None:

@@ -1,0 +1,128 @@
+"""While a turn thinks, others write; what was taken away meanwhile does not count."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot import db
+from bot.conversations import claims, inbox
+from bot.conversations.inbox import Arrived
+from bot.conversations.records import Conversation, Inbound, Message
+from bot.engine.turn import Engine
+from tests.people import START
+
+Factory = sessionmaker[Session]
+
+
+@dataclass
+class SlowMind:
+    """Stands in for Rasa: thinks as long as it is told, and does meanwhile what it is told."""
+
+    seconds: float = 0.0
+    meanwhile: Any = None
+    saved: Any = None
+    thought: list[str] = field(default_factory=list)
+
+    async def handle_message(self, message: Any) -> None:
+        self.thought.append(message.text)
+        await asyncio.sleep(self.seconds)
+        if self.meanwhile:
+            self.meanwhile()
+        await message.output_channel.send_response("", {"text": f"想好了：{message.text}"})
+
+    def lend(self, snapshot: Any) -> None:
+        self.saved = None
+
+    def captured(self) -> dict[str, Any]:
+        return {"slots": {}, "loop": None}
+
+
+def engine_with(factory: Factory, mind: SlowMind) -> Engine:
+    agent: Any = SimpleNamespace(processor=mind)
+    shelf: Any = SimpleNamespace()
+    return Engine("engine-1", factory, shelf, agent, mind)
+
+
+def someone(factory: Factory, *texts: str) -> str:
+    with factory.begin() as session:
+        conversation, _ = inbox.open_web_session(session, at=START)
+        for number, text in enumerate(texts):
+            arrived = Arrived("web", f"{conversation.id}:{number}", text, payload=f"/{text}")
+            inbox.accept(session, conversation.id, arrived, at=START)
+        return conversation.id
+
+
+def lines(factory: Factory, conversation_id: str) -> list[str]:
+    with db.reading(factory) as session:
+        query = select(Message.text).where(Message.conversation_id == conversation_id)
+        return list(session.scalars(query.order_by(Message.seq)))
+
+
+async def test_others_are_accepted_while_a_turn_thinks(database: Factory) -> None:
+    slow = someone(database, "慢")
+    turn = asyncio.create_task(engine_with(database, SlowMind(2.0)).work(START))
+    await asyncio.sleep(0.5)
+    began = time.monotonic()
+    other = await asyncio.to_thread(someone, database, "急")
+    with database.begin() as session:
+        inbox.accept(session, slow, Arrived("web", "more", "还有"), at=START)
+    assert time.monotonic() - began < 1.2
+    await turn
+    assert lines(database, other) == ["急"]
+    assert lines(database, slow) == ["慢", "还有", "想好了：/慢"]
+
+
+async def test_a_turn_that_was_taken_over_says_nothing(database: Factory) -> None:
+    name = someone(database, "你好")
+
+    def taken_over() -> None:
+        with database.begin() as session:
+            conversation = session.get_one(Conversation, name, with_for_update=True)
+            conversation.owner = "staff"
+            inbox.absorb(session, conversation)
+
+    mind = SlowMind(0.1, meanwhile=taken_over)
+    assert await engine_with(database, mind).work(START)
+    assert lines(database, name) == ["你好"]
+    with db.reading(database) as session:
+        assert session.scalars(select(Inbound.status)).one() == "staff"
+        assert session.get_one(Conversation, name).snapshot is None
+
+
+async def test_a_turn_whose_claim_ran_out_leaves_it_to_the_next(database: Factory) -> None:
+    name = someone(database, "你好")
+
+    def claimed_by_another() -> None:
+        with database.begin() as session:
+            session.get_one(Conversation, name).claimed_by = "engine-2"
+
+    assert await engine_with(database, SlowMind(0.1, meanwhile=claimed_by_another)).work(START)
+    assert lines(database, name) == ["你好"]
+    with database.begin() as session:
+        assert claims.release_all_of(session, "engine-2") == 1
+    assert await engine_with(database, SlowMind()).work(START)
+    assert lines(database, name) == ["你好", "想好了：/你好"]
+
+
+@pytest.mark.parametrize("wrong", [ValueError, SystemExit])
+async def test_a_turn_that_fails_leaves_nothing(database: Factory, wrong: type[Exception]) -> None:
+    someone(database, "你好")
+
+    def fails() -> None:
+        raise wrong
+
+    engine = engine_with(database, SlowMind(meanwhile=fails))
+    if wrong is SystemExit:
+        with pytest.raises(SystemExit):
+            await engine.work(START)
+    else:
+        assert await engine.work(START)
+    with db.reading(database) as session:
+        assert session.scalar(select(func.count()).select_from(Message)) == 1
+        assert session.scalars(select(Inbound.status)).one() == "waiting"
