@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import db
+from tests.quiet_logs import logs_hold_no_secrets  # noqa: F401
 
 Brain = tuple[Any, Any, Any]
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
