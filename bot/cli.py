@@ -13,7 +13,9 @@ import typer
 from bot import settings as settings_module
 from bot.commands import api as api_commands
 from bot.commands import audit as audit_commands
+from bot.commands import check as check_commands
 from bot.commands import demo as demo_commands
+from bot.commands import knowledge as knowledge_commands
 from bot.commands import rounds
 from bot.commands import staff as staff_commands
 from bot.commands import wechat as wechat_commands
@@ -27,11 +29,9 @@ app = typer.Typer(
     add_completion=False,
 )
 ticket_app = typer.Typer(help="Tickets.", no_args_is_help=True)
-check_app = typer.Typer(help="Checks of the data files.", no_args_is_help=True)
-knowledge_app = typer.Typer(help="The knowledge base.", no_args_is_help=True)
 app.add_typer(ticket_app, name="ticket")
-app.add_typer(check_app, name="check")
-app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(check_commands.app, name="check")
+app.add_typer(knowledge_commands.app, name="knowledge")
 app.command()(rounds.tick)
 app.add_typer(staff_commands.app, name="staff")
 app.add_typer(audit_commands.app, name="audit")
@@ -162,36 +162,6 @@ def ticket_show(
                 queries.as_json(session, ticket), ensure_ascii=False, indent=None if as_json else 2
             )
         )
-
-
-@check_app.command("nlu")
-def check_nlu() -> None:
-    """Check the training messages, and measure the model on the held-out set."""
-    from bot.engine import nlu_check
-
-    sys.exit(nlu_check.run(settings_module.load()))
-
-
-@check_app.command("knowledge")
-def check_knowledge() -> None:
-    """Check every knowledge file, and measure retrieval on the evaluation set."""
-    from bot.knowledge import checking
-
-    sys.exit(checking.run(settings_module.load().knowledge_dir))
-
-
-@knowledge_app.command("check")
-def knowledge_check() -> None:
-    """The same as `hotline check knowledge`."""
-    check_knowledge()
-
-
-@knowledge_app.command("test")
-def knowledge_test(question: str) -> None:
-    """Ranked candidates for a question, with the words that matched."""
-    from bot.knowledge import checking
-
-    checking.hit_test(settings_module.load().knowledge_dir, question)
 
 
 def _session(data_dir: Path | None) -> Any:

@@ -97,10 +97,10 @@ def brain() -> Brain:
     """The trained model and the data, loaded once for all tests that talk."""
     from bot import settings as settings_module
     from bot.engine import agent as agents
-    from bot.engine import worker
+    from bot.engine.shelf import load_shelf
 
     settings = settings_module.load()
-    shelf = worker.load_shelf(settings.knowledge_dir)
+    shelf = load_shelf(settings.knowledge_dir)
     agent, store = agents.load(agents.newest_model(settings.model_dir))
     return shelf, agent, store
 

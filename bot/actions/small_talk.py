@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import answers, context, continuing, drafts, pending, people
+from bot.actions import answers, context, continuing, directions, drafts, pending, people
 from bot.actions.forms import BOTH
 from bot.actions.intake.choices import UNREADABLE
 from bot.actions.intake.heard import Heard, from_message
@@ -139,13 +139,13 @@ class SideTalk(Action):
         if heard.intent in {"ask_procedure"}:
             return answers.answer(dispatcher, tracker)
         if heard.intent == "find_center":
-            answers.find_center(dispatcher, heard)
+            directions.find_center(dispatcher, heard)
         elif heard.intent == "talk_to_human":
             people.talk_to_human(dispatcher, dict(tracker.slots))
         elif heard.intent == "give_feedback":
             feedback(dispatcher, heard)
         elif heard.intent == "out_of_scope":
-            answers.refer(dispatcher, heard.text)
+            directions.refer(dispatcher, heard.text)
         else:
             dispatcher.utter_message(response=f"utter_aside_{heard.intent}")
         return []

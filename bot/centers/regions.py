@@ -11,11 +11,15 @@ from bot.text import fold
 
 # Around an everyday word (通道, 会同, 东安) these make it a place.
 _BEFORE = re.compile(
-    r"(?:^|[,，。.;；:：!！?？、\s(（【「\"'“‘]|在|到|去|从|是|住|来自|位于|我们?|他们?|湖南省?|他|她|和|与|跟|及|给|由|归|往)$"
+    r"(?:^|[,，。.;；:：!！?？、\s(（【「\"'“‘]|在|到|去|从|是|住|这|把|被|屋里|来自|位于|我们?|他们?|湖南省?|他|她|和|与|跟|及|给|由|归|往)$"
 )
 _AFTER = re.compile(
     r"$|[,，。.;；:：!！?？、\s)）】」\"'”’/]|这边|这里|那边|那里|有|的|人|一|当地|本地|城|农|卖|做的|开|产|某|县|乡下"
-    r"|市场|也|和|跟|与|边上|两|几|厂|公司|老家|呢|吗|吧|啊|哪|注册|侵|仿|冒|发现|买|看到|出|还|都|这|那|归|该|找"
+    r"|市场|也|和|跟|与|同|边上|沱江|古城|是|不是|被|冇|没|等|[\u4e00-\u9fff]{1,3}(?:镇|乡|村|街道)|做|种|养|搞|办|包|摆|烧|酿|编|织|开了|两|几|厂|公司|老家|呢|吗|吧|啊|哪|注册|侵|仿|冒|发现|买|看到|出|还|都|这|那|归|该|找"
+)
+# 「是祁阳不是祁东」「别搞成冷水江」: named only to say that it is not meant.
+_DENIED = re.compile(
+    r"(?:不是|不在|(?:别|莫|不要)(?:搞|写|弄|当|看|认|填)(?:成|作|到|错成)?)(?:湖南)?$"
 )
 _PREFIX = re.compile(r"(?:中国)?(?:湖南省|湖南)?")
 _JOINED = re.compile(r"[ ·/\-(（]?")
@@ -42,6 +46,14 @@ class Gazetteer:
             BadData: a file is missing or wrong; says where and what to do.
         """
         return cls(load_names(path if path.is_dir() else path.parent))
+
+    def official_names(self) -> dict[str, set[str]]:
+        """Every value that `prefecture`, `county` and `outside` can have."""
+        senses = [s for meaning in self._names.meanings.values() for s in meaning.senses()]
+        return {
+            kind: {value for sense in senses if (value := getattr(sense, kind))}
+            for kind in ("prefecture", "county", "outside")
+        }
 
     def find_places(self, text: str) -> list[Place]:
         """The places named in `text`, in order; offsets refer to `text`."""
@@ -94,6 +106,10 @@ class Gazetteer:
     def _is_place(
         self, text: str, start: int, end: int, meaning: Meaning, before: list[Place]
     ) -> bool:
+        if _DENIED.search(text[max(0, start - 6) : start]):
+            return False
+        if text[start].isascii() and _inside_letters(text, start, end):
+            return False
         if self._road.match(text, end) and not self._not_road.match(text, end):
             return False
         product = self._product.match(text, end)
@@ -159,6 +175,12 @@ def places_with_roles(text: str, gazetteer: Gazetteer) -> tuple[Region | None, R
             regions.append(region_of(place))
     first = [replace(r[0], also=tuple(r[1:])) if r else None for r in by_role.values()]
     return first[0], first[1]
+
+
+def _inside_letters(text: str, start: int, end: int) -> bool:
+    """Whether letters touch a name written in letters: changsha, but not changshan."""
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return any(char.isascii() and char.isalpha() for char in around)
 
 
 def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:

@@ -13,10 +13,18 @@ _OTHERS = (
     r"|被请求人|被投诉|被举报|举报|投诉|检举|查处|仿冒|仿制|山寨|盗版|盗用|假冒|冒充|冒用|抄袭|假货|假药|厂家|店家|发现|前员工|跳槽|被"
 )
 _SELF = (
-    r"我们?的?|咱们?|俺们?|本人|本公司|本厂|本店|我司|我厂|我公司|我店|自己|自家|申请人|权利人"
-    r"|户籍|老家|家住|人在|本地"
+    r"我们?的?|我哋|咱们?|俺们?|本人|本公司|本厂|本店|我司|我厂|我公司|我店|自己|自家|申请人|权利人"
+    r"|户籍|老家|家住|人在|本地|厂址|总部|(?<!对方)(?:公司|工厂)(?:在|注册)"
 )
 _MARK = re.compile(rf"(?P<other>{_OTHERS})|(?P<self>{_SELF})")
+# Somebody is wronged in it: a bare list of places (「长沙到株洲」) is no story.
+_STORY = re.compile(
+    r"仿|抄|冒|盗|侵|山寨|假|偷|挖|扒|抢注|抢先|告我|起诉|投诉|举报|贴牌|拆除|用我|用了|用咗|搬|照着|照做|开模|翻模|挂我|挂牌|贴我|印桌|拿去|乱用|擅自|扩繁|改成|我们的?商标|我家?商标|抄走|泄|带走|不认账"
+)
+# Right before a place: the speaker's own.
+_SELF_PLACE = re.compile(
+    r"(?:我|我们|本人|公司|厂|厂址|总部|注册地?|我司|单位|家|老家|住|人|作坊|店|合作社)(?:都|就|是|在|位于|设在|注册在|开在|:)*$"
+)
 _SEEN_AT = re.compile(r"(?:在|到|去|从|逛)$")
 _SEES = re.compile(r".{0,12}?(?:看到|看见|发现|买到|买了|买的|进的|遇到|碰到|撞见|逛|见到|有人|被)")
 _WRONGS = re.compile(
@@ -26,16 +34,39 @@ _WISHES = re.compile(
     r"想|需要|要申|申请|咨询|求助|请你们|帮忙|帮我|怎么|的?(?:专利|商标|牌子|版权|产品)?被|收到|遇到"
 )
 _FROM = re.compile(
-    r"(?:这边|那边|市|县)?(?:的|人|本地的?)(?:[,，。!！\s]|$|企业|公司|个体|农户|发明人|老板)"
+    r"(?:这边|那边|市|县)?(?:的|人|本地的?)(?:[,，。!！\s]|$|企业|公司|个体|农户|发明人|老板|权利人|花农|果农)"
+    r"|这边[,，]|来的权利人"
 )
 
 
 def roles_of(text: str, places: list[Place]) -> list[str | None]:
-    """One of applicant, infringement, None for each of `places`, which lie in `text` in order."""
-    return [_role(text, place, places) for place in places]
+    """One of applicant, infringement, None for each of `places`, which lie in `text` in order.
+
+    Of two places of one story, one is the speaker's and one is where the wrong is done: where the
+    words give only one of them away, or the same for both, the other has what is left.
+    """
+    roles = [_role(text, place) for place in places]
+    different = {(p.prefecture, p.outside) for p in places if p.prefecture or p.outside}
+    if len(places) == 2 and len(different) == 2 and _STORY.search(text):
+        return _shared_out(text, places, roles)
+    return roles
 
 
-def _role(text: str, place: Place, places: list[Place]) -> str | None:
+def _shared_out(text: str, places: list[Place], roles: list[str | None]) -> list[str | None]:
+    first, second = roles
+    if first and second and first != second:
+        return roles
+    if first != second:
+        known = first or second
+        left = INFRINGEMENT if known == APPLICANT else APPLICANT
+        return [first or left, second or left]
+    before = text[: places[0].start]
+    if first == INFRINGEMENT and (_SELF_PLACE.search(before) or not _MARK.search(before)):
+        return [APPLICANT, INFRINGEMENT]
+    return [APPLICANT, INFRINGEMENT] if first == APPLICANT else roles
+
+
+def _role(text: str, place: Place) -> str | None:
     before = _part_before(text, place.start)
     after = _SENTENCE.split(text[place.end :], maxsplit=1)[0]
     clause = _CLAUSE.split(before)[-1]

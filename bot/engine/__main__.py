@@ -15,11 +15,12 @@ def main() -> int:
     """Run one engine; exit status 2 when it cannot start for a reason that stays."""
     to_stderr()
     try:
-        engine = worker.build(settings_module.load(), os.environ.get("HOTLINE_ENGINE", "engine-1"))
+        settings = settings_module.load()
+        engine = worker.build(settings, os.environ.get("HOTLINE_ENGINE", "engine-1"))
     except HotlineError as error:
         logging.getLogger("hotline.engine").error("%s", error)
         return 2
-    asyncio.run(worker.run(engine))
+    asyncio.run(worker.run(engine, settings.knowledge_dir))
     return 0
 
 

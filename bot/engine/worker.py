@@ -11,36 +11,17 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock, db
-from bot.actions.context import Shelf
-from bot.centers.directory import Directory
-from bot.centers.regions import Gazetteer
 from bot.conversations import claims, pulse
 from bot.desk import escalation
 from bot.engine import agent as agents
+from bot.engine.shelf import Publications, load_shelf
 from bot.engine.turn import Engine
-from bot.knowledge.library import Library
+from bot.knowledge import overlay
 from bot.settings import Settings
-from bot.tickets.office_file import load_offices
 
 log = logging.getLogger("hotline.engine")
 IDLE_REST = 0.06
 BEAT_EVERY = 3.0
-
-
-def load_shelf(knowledge_dir: Path) -> Shelf:
-    """The data the actions look things up in.
-
-    Raises:
-        BadData: a file under knowledge/ is wrong.
-    """
-    # Read now: a wrong file must not break turns later.
-    escalation.rules()
-    return Shelf(
-        gazetteer=Gazetteer.load(knowledge_dir / "regions.csv"),
-        directory=Directory.load(knowledge_dir / "centers.yml"),
-        library=Library.load(knowledge_dir),
-        hours=load_offices(knowledge_dir / "office_hours.yml"),
-    )
 
 
 def build(settings: Settings, engine_id: str) -> Engine:
@@ -58,10 +39,13 @@ def build(settings: Settings, engine_id: str) -> Engine:
     agent, store = agents.load(agents.newest_model(settings.model_dir))
     engine = db.make_engine(settings.database_url)
     db.migrate(engine)
-    return Engine(engine_id, db.session_factory(engine), shelf, agent, store)
+    factory = db.session_factory(engine)
+    with db.reading(factory) as session:
+        library = overlay.reloaded(session, settings.knowledge_dir, shelf.library)
+    return Engine(engine_id, factory, replace(shelf, library=library), agent, store)
 
 
-async def run(engine: Engine) -> None:
+async def run(engine: Engine, knowledge_dir: Path) -> None:
     """Work until SIGTERM, SIGINT or the parent's death; the turn in progress is finished first."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -70,6 +54,7 @@ async def run(engine: Engine) -> None:
     with engine.factory.begin() as session:
         claims.release_all_of(session, engine.engine_id)
     log.info("engine ready id=%s", engine.engine_id)
+    publications = Publications(engine.factory, knowledge_dir)
     next_beat = 0.0
     parent = os.getppid()
     while not stopping.is_set() and os.getppid() == parent:
@@ -78,6 +63,7 @@ async def run(engine: Engine) -> None:
                 with engine.factory.begin() as session:
                     pulse.beat(session, engine.engine_id, at=clock.now())
                 next_beat = time.monotonic() + BEAT_EVERY
+            engine.shelf = await publications.taken_up(engine.shelf)
             worked = await engine.work(clock.now())
             await asyncio.sleep(0 if worked else IDLE_REST)
         except SQLAlchemyError as error:

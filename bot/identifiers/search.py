@@ -19,8 +19,12 @@ _EMAIL = re.compile(
 )
 _TICKET = re.compile(rf"{_EDGE}HN[\s\-—_]?[0-9A-Z]{{4}}[\s\-—_]?[0-9A-Z]{{5}}{_END}", re.I)
 _EIGHTEEN = re.compile(
-    rf"{_EDGE}[0-9A-Z]{{6}}[ \-]?[0-9A-Z]{{4}}[ \-]?[0-9A-Z]{{4}}[ \-]?[0-9A-Z]{{4}}{_END}", re.I
+    rf"{_EDGE}(?:[0-9A-Z]{{6}}[ \-]?[0-9A-Z]{{4}}[ \-]?[0-9A-Z]{{4}}[ \-]?[0-9A-Z]{{4}}"
+    rf"|[0-9A-Z]{{4}}(?:[ \-][0-9A-Z]{{4}}){{3}}[ \-][0-9A-Z]{{2}}){_END}",
+    re.I,
 )
+# Without HN in front: only where its last character proves it.
+_BARE_TICKET = re.compile(rf"{_EDGE}[0-9A-Z]{{4}}[\-—_][0-9A-Z]{{5}}{_END}", re.I)
 _NEW_PATENT = re.compile(
     rf"{_EDGE}(?:(?:ZL|CN)[ .:]?)?(?:20\d{{2}}[ \-]?[0-9][ \-]?\d{{7}})"
     rf"(?:[ ]?[.点·。]?[ ]?[0-9X])?{_END}",
@@ -30,7 +34,7 @@ _OLD_PATENT = re.compile(
     rf"{_EDGE}(?:(?:ZL|CN)[ .:]?)?\d{{2}}[ \-]?\d[ \-]?\d{{5}}(?:[.点·]?[0-9X])?{_END}", re.I
 )
 _PUBLICATION = re.compile(rf"{_EDGE}CN[ ]?\d{{7,9}}[ ]?[ABCUSY]\d?{_END}", re.I)
-_MOBILE = re.compile(r"(?<!\d)(?:(?:\+?86|0086)[ \-]?)?1[3-9](?:[ \-.]?\d){9}(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?:(?:\+?86|0086)[ \-]?)?1[ ]?[3-9](?:[ \-.]?\d){9}(?!\d)")
 _LANDLINE = re.compile(
     r"(?<!\d)\(?0(?:10|2\d|[3-9]\d{2})\)?[ \-—]{0,2}[2-9]\d{2,3}[ \-]?\d{4}"
     r"(?:[ ]?(?:转|-)[ ]?\d{1,6})?(?!\d)"
@@ -75,6 +79,13 @@ def _with(
     return find
 
 
+def _bare_tickets(plain: str) -> Iterator[Found]:
+    for match in _BARE_TICKET.finditer(plain):
+        checked = check_ticket_no(match[0])
+        if checked.valid:
+            yield _found(checked, match)
+
+
 def _eighteen(plain: str) -> Iterator[Found]:
     """An identity card or a credit code: both have eighteen places."""
     for match in _EIGHTEEN.finditer(plain):
@@ -116,6 +127,7 @@ def _odd_phones(plain: str) -> Iterator[Found]:
 _FINDERS: tuple[Callable[[str], Iterator[Found]], ...] = (
     _with(_EMAIL, check_email),
     _with(_TICKET, check_ticket_no),
+    _bare_tickets,
     _eighteen,
     _with(_MOBILE, check_phone),
     _with(_LANDLINE, check_phone),

@@ -29,6 +29,7 @@ _FIELDS = {
     "reviewed",
     "valid_from",
     "valid_until",
+    "replaced_by",
 }
 NOT_VERIFIED = "（这一条还没有核实到原文，请以受理单位或 12330 / 12345 的答复为准。）"
 HISTORICAL = "（这是 2015 年方案里的安排，今天怎么做请以受理单位答复为准。）"
@@ -56,6 +57,7 @@ class Entry:
     reviewed_on: date | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    replaced_by: str | None = None
     path: Path | None = None
     line: int | None = None
 
@@ -65,14 +67,13 @@ class Entry:
         return started and (self.valid_until is None or today <= self.valid_until)
 
     def text(self) -> str:
-        """What the person reads, with the word of caution its status asks for."""
-        parts = [self.answer]
-        parts += [f"{number}. {step}" for number, step in enumerate(self.steps, start=1)]
-        if self.status == "unverified":
-            parts.append(NOT_VERIFIED)
-        if self.status == "historical":
-            parts.append(HISTORICAL)
-        return "\n".join(parts)
+        """What the person reads first, with the word of caution its status asks for."""
+        return self.answer + self.caution()
+
+    def caution(self) -> str:
+        """A line that says how far the answer has been verified; empty when it has."""
+        notes = {"unverified": NOT_VERIFIED, "historical": HISTORICAL}
+        return f"\n{notes[self.status]}" if self.status in notes else ""
 
 
 def from_data(data: Any, *, topic: str, path: Path, line: int | None) -> Entry:
@@ -102,6 +103,7 @@ def from_data(data: Any, *, topic: str, path: Path, line: int | None) -> Entry:
         reviewed_on=reader.date_of(reviewed.get("on"), "reviewed.on"),
         valid_from=reader.date_of(data.get("valid_from"), "valid_from"),
         valid_until=reader.date_of(data.get("valid_until"), "valid_until"),
+        replaced_by=data.get("replaced_by"),
         path=path,
         line=line,
     )

@@ -1,5 +1,6 @@
 """Reading the knowledge files: entries with their lines, laws, synonyms; wrong files are named."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,11 @@ import yaml
 
 from bot.errors import BadData
 from bot.knowledge.entry import Entry, from_data
+from bot.knowledge.features import Words
+from bot.words import tokenizer
 
 MAX_BYTES = 2 * 1024 * 1024
+REASONS = frozenset({"own_case", "other_office", "no_entry"})
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,35 @@ def load_yaml(path: Path) -> tuple[Any, Any]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
         raise BadData("not YAML", path=path, line=line, remedy="mind the indentation") from None
+
+
+@dataclass(frozen=True)
+class Shelfful:
+    """Everything that answers are made of."""
+
+    entries: list[Entry]
+    laws: dict[str, Law]
+    words: Words
+    strangers: list[tuple[str, str]]
+
+
+def load_all(folder: Path) -> Shelfful:
+    """Everything under `knowledge/` that answers are made of, checked.
+
+    Raises:
+        BadData: a file is wrong; names file, line, entry and remedy.
+    """
+    entries = load_entries(folder / "answers")
+    laws = load_laws(folder / "laws.yml")
+    check_links(entries, laws)
+    strangers = load_strangers(folder / "not_answered.yml")
+    return Shelfful(entries, laws, load_words(folder), strangers)
+
+
+def load_words(folder: Path) -> Words:
+    """How questions are read: synonyms, concepts, word cutting."""
+    synonyms = load_synonyms(folder / "synonyms.yml")
+    return Words(synonyms, load_concepts(folder / "concepts.yml"), tokenizer().cut)
 
 
 def load_entries(folder: Path) -> list[Entry]:
@@ -117,6 +150,40 @@ def load_synonyms(path: Path) -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
+def load_concepts(path: Path) -> list[tuple[str, re.Pattern[str]]]:
+    """Concepts and the expression that finds any of their wordings.
+
+    Raises:
+        BadData: not a mapping of lists, or a wording that is no expression.
+    """
+    if not path.exists():
+        return []
+    data, _ = load_yaml(path)
+    found = []
+    for name, wordings in ((data or {}).get("concepts") or {}).items():
+        try:
+            found.append((str(name), re.compile("|".join(str(w).lower() for w in wordings))))
+        except (re.error, TypeError) as error:
+            raise BadData(f"concept {name}: {error}", path=path, remedy="mend it") from None
+    return found
+
+
+def load_strangers(path: Path) -> list[tuple[str, str]]:
+    """(reason, question) of what must not be answered.
+
+    Raises:
+        BadData: not a mapping of known reasons to questions.
+    """
+    if not path.exists():
+        return []
+    data, _ = load_yaml(path)
+    groups = (data or {}).get("not_answered")
+    if not isinstance(groups, dict) or not set(groups) <= REASONS:
+        reasons = ", ".join(sorted(REASONS))
+        raise BadData("not questions by reason", path=path, remedy=f"reasons: {reasons}")
+    return [(reason, str(question)) for reason, group in groups.items() for question in group]
+
+
 def check_links(entries: list[Entry], laws: dict[str, Law]) -> None:
     """Entries that point at entries or laws which do not exist.
 
@@ -126,6 +193,7 @@ def check_links(entries: list[Entry], laws: dict[str, Law]) -> None:
     known = {entry.id for entry in entries}
     for entry in entries:
         targets = [*entry.related, *entry.follow_ups.values()]
+        targets += [entry.replaced_by] if entry.replaced_by else []
         for target in targets:
             if target not in known:
                 raise _bad(entry, f"points at '{target}', which does not exist", "fix the id")

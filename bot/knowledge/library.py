@@ -1,22 +1,27 @@
 """The knowledge base as the bot asks it: an answer with its source, or a named reason for none."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.knowledge import files
+from bot.knowledge import confidence, files
 from bot.knowledge.entry import Entry
-from bot.knowledge.files import Law
+from bot.knowledge.files import Shelfful
 from bot.knowledge.retrieval import Candidate, Index
 
-# Calibrated on tests/knowledge/questions.jsonl: see docs/knowledge.md.
-SURE = 0.50
-POSSIBLE = 0.30
-CLEAR = 0.06
 CHOICES = 3
+STRANGERS = {
+    "own_case": "needs_person",
+    "other_office": "not_competent",
+    "no_entry": "no_entry",
+}
 # A valid entry this close to an expired one answers in its stead.
 RIVAL = 0.6
+# An entry for other places than the one named counts only this much.
+ELSEWHERE = 0.5
+# Characters that a follow-up question may have beside the word that makes it one.
+ALONE = 4
 
 
 @dataclass(frozen=True)
@@ -30,13 +35,14 @@ class Answer:
     score: float = 0.0
     candidates: tuple[Candidate, ...] = ()
     next_action: str | None = None
+    steps: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The shape of `hotline answer` (contract, section 4)."""
         return {
             "outcome": self.outcome,
             "entry_id": self.entry_id,
-            "answer": self.text,
+            "answer": "\n".join((self.text, *self.steps)) if self.text else "",
             "sources": list(self.sources),
             "score": self.score,
             "candidates": [
@@ -49,15 +55,12 @@ class Answer:
 class Library:
     """All entries, indexed."""
 
-    def __init__(
-        self,
-        entries: list[Entry],
-        laws: dict[str, Law],
-        synonyms: list[tuple[str, str]],
-    ) -> None:
+    def __init__(self, shelf: Shelfful) -> None:
+        entries = shelf.entries
         self.entries = {entry.id: entry for entry in entries}
-        self.laws = laws
-        self.index = Index(entries, synonyms)
+        self.laws = shelf.laws
+        self.index = Index(entries, shelf.words, shelf.strangers)
+        self._replaces = {e.replaced_by: e.id for e in entries if e.replaced_by}
 
     @classmethod
     def load(cls, folder: Path) -> "Library":
@@ -66,11 +69,7 @@ class Library:
         Raises:
             BadData: a file is wrong; names file, line, entry and remedy.
         """
-        entries = files.load_entries(folder / "answers")
-        laws = files.load_laws(folder / "laws.yml")
-        files.check_links(entries, laws)
-        synonyms = files.load_synonyms(folder / "synonyms.yml")
-        return cls(entries, laws, synonyms)
+        return cls(files.load_all(folder))
 
     def answer(
         self,
@@ -91,26 +90,61 @@ class Library:
         follow_up = self._follow_up(question, context_entry)
         if follow_up is not None:
             return self.show(follow_up, today=today)
-        ranked = self._in_force(self.index.rank(question), today)
-        if not ranked or ranked[0].score < POSSIBLE:
-            outcome = "no_entry" if ranked and ranked[0].score >= POSSIBLE / 2 else "not_understood"
-            return Answer(outcome, score=ranked[0].score if ranked else 0.0)
-        best = ranked[0]
-        rivals = [c for c in ranked if best.score - c.score <= CLEAR][:CHOICES]
-        if best.score >= SURE and (len(rivals) == 1 or best.score >= 0.85):
-            return self.show(best.entry_id, today=today, score=best.score, candidates=ranked)
-        offered = tuple(c for c in ranked[:CHOICES] if c.score >= POSSIBLE * 0.8)
-        return Answer("clarify", score=best.score, candidates=offered)
+        asked = self.index.ask(question, top=8)
+        local = self._local(asked.candidates, prefecture)
+        ranked = replace(asked, candidates=self._in_force(local, today))
+        sure = round(confidence.chance(confidence.signals(ranked)), 4)
+        candidates = ranked.candidates[:5]
+        if sure >= confidence.SURE:
+            best = candidates[0].entry_id
+            return self.show(best, today=today, score=sure, candidates=candidates)
+        if asked.nearer > 0:
+            outcome = STRANGERS[asked.stranger]
+            return Answer(outcome, score=sure, candidates=tuple(candidates))
+        if sure >= confidence.POSSIBLE:
+            return Answer("clarify", score=sure, candidates=tuple(candidates[:CHOICES]))
+        outcome = "no_entry" if asked.known >= 0.5 else "not_understood"
+        return Answer(outcome, score=sure, candidates=tuple(candidates))
+
+    def _local(self, ranked: list[Candidate], prefecture: str | None) -> list[Candidate]:
+        """Entries that speak of other places fall behind when a place is named."""
+
+        def fit(candidate: Candidate) -> Candidate:
+            regions = self.entries[candidate.entry_id].regions
+            far = prefecture is not None and regions and prefecture not in regions
+            return replace(candidate, score=candidate.score * ELSEWHERE) if far else candidate
+
+        return sorted(map(fit, ranked), key=lambda candidate: -candidate.score)
 
     def _in_force(self, ranked: list[Candidate], today: date) -> list[Candidate]:
-        """Leave out what does not hold yet, and what has expired while a valid rival fits too."""
-        held = [c for c in ranked if self.entries[c.entry_id].valid(today)]
-        if not held or not ranked or held[0] == ranked[0]:
-            return held or ranked
-        entry = self.entries[ranked[0].entry_id]
-        not_yet = entry.valid_from is not None and entry.valid_from > today
-        close = held[0].score >= ranked[0].score * RIVAL
-        return held if not_yet or close else ranked
+        """What holds today in the place of what does not; an expired one stays if nothing does."""
+        best: dict[str, Candidate] = {}
+        expired: list[Candidate] = []
+        for candidate in ranked:
+            entry = self._holding(candidate.entry_id, today)
+            if entry is not None:
+                best.setdefault(entry.id, replace(candidate, entry_id=entry.id, title=entry.title))
+            elif not self._not_yet(candidate.entry_id, today):
+                expired.append(candidate)
+        held = list(best.values())
+        if expired and (not held or held[0].score < expired[0].score * RIVAL):
+            return [expired[0], *held]
+        return held
+
+    def _holding(self, entry_id: str, today: date) -> Entry | None:
+        """The entry, or the one before or after it that holds today."""
+        chain, entry = [entry_id], self.entries[entry_id]
+        while entry.replaced_by in self.entries and entry.replaced_by not in chain:
+            entry = self.entries[str(entry.replaced_by)]
+            chain.append(entry.id)
+        before = self._replaces.get(entry_id)
+        if before is not None:
+            chain.append(before)
+        return next((e for e in map(self.entries.__getitem__, chain) if e.valid(today)), None)
+
+    def _not_yet(self, entry_id: str, today: date) -> bool:
+        start = self.entries[entry_id].valid_from
+        return start is not None and start > today
 
     def show(
         self,
@@ -135,6 +169,7 @@ class Library:
             score=score,
             candidates=ranked,
             next_action=entry.next_action,
+            steps=entry.steps,
         )
 
     def _sources(self, entry: Entry, today: date) -> tuple[str, ...]:
@@ -153,6 +188,11 @@ class Library:
     def _follow_up(self, question: str, context_entry: str | None) -> str | None:
         """「那要多少钱」「多久」 after an answer: its own follow-ups come first."""
         entry = self.entries.get(context_entry or "")
-        if entry is None or len(question) > 12:
+        if entry is None:
             return None
-        return next((to for words, to in entry.follow_ups.items() if words in question), None)
+        plain = self.index.tidy(question)
+        for words, to in entry.follow_ups.items():
+            # 「那要多久」 names nothing else; 「举报多久有结果」 is a question of its own.
+            if words in plain and len(plain) - len(words) <= ALONE:
+                return to
+        return None

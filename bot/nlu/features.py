@@ -10,6 +10,8 @@ from itertools import pairwise
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
+from bot.classes import ClassNgrams
+from bot.homophones import repaired
 from bot.sounds import sound
 from bot.text import normalize
 from bot.words import tokenizer
@@ -18,11 +20,11 @@ MAX_CHARS = 400
 
 
 def prepare(text: str) -> str:
-    """Normalised, lower-case, digits folded; a long story keeps its beginning and its end.
+    """Normalised, homophones repaired, digits folded; a long story keeps beginning and end.
 
     The wish stands at either end of a story, hardly ever in the middle.
     """
-    text = normalize(text).lower()
+    text = repaired(normalize(text)).lower()
     text = "".join("0" if char.isdigit() else char for char in text)
     if len(text) > MAX_CHARS:
         text = text[: MAX_CHARS // 2] + " " + text[-MAX_CHARS // 2 :]
@@ -67,6 +69,7 @@ def union() -> FeatureUnion:
         [
             ("chars", TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, **common)),
             ("words", TfidfVectorizer(analyzer=WordNgrams(), min_df=2, **common)),
+            ("classes", TfidfVectorizer(analyzer=ClassNgrams(), min_df=2, **common)),
             ("sounds", TfidfVectorizer(analyzer=sound_ngrams, min_df=2, **common)),
         ]
     )

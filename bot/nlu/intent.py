@@ -1,4 +1,4 @@
-"""The intent model: calibrated logistic regression on words, characters and sounds.
+"""The intent model: a calibrated linear model on words, characters, sounds and classes.
 
 Why this one: docs/decisions/0004-intent-model.md and docs/nlu.md hold the comparison.
 """
@@ -14,11 +14,12 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
 
-from bot.nlu import features
+from bot.nlu import model
+from bot.nlu.model import IntentModel
 
 RANKING = 10
+FILE = "intent.joblib"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -27,7 +28,7 @@ class IntentClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"C": 12.0, "max_iter": 300}
+        return {"C": 0.3}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -38,11 +39,10 @@ class IntentClassifier(GraphComponent):
         config: dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
-        vectorizer: Any = None,
-        model: Any = None,
+        fitted: IntentModel | None = None,
     ) -> None:
         self._config, self._storage, self._resource = config, storage, resource
-        self._vectorizer, self._model = vectorizer, model
+        self._model = fitted
 
     @classmethod
     def create(
@@ -57,24 +57,10 @@ class IntentClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every message that has an intent, and store the result with the model."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT)]
-        texts = features.prepared(m.get(TEXT) for m in examples)
-        labels = [m.get(INTENT) for m in examples]
-        self._vectorizer = features.union()
-        matrix = self._vectorizer.fit_transform(texts)
-        self._model = LogisticRegression(
-            C=self._config["C"],
-            max_iter=self._config["max_iter"],
-            class_weight="balanced",
-            multi_class="multinomial",
-            solver="lbfgs",
-        )
-        self._model.fit(matrix, labels)
-        self._model.coef_ = self._model.coef_.astype(np.float32)
-        for _, part in self._vectorizer.transformer_list:
-            # The rare words it left out: memory for nothing, and messages' words in the model.
-            part.stop_words_ = None
+        texts, intents = [m.get(TEXT) for m in examples], [m.get(INTENT) for m in examples]
+        self._model = model.fit(texts, intents, c=self._config["C"])
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump((self._vectorizer, self._model), folder / "intent.joblib", compress=3)
+            joblib.dump(self._model, folder / FILE, compress=3)
         return self._resource
 
     @classmethod
@@ -87,8 +73,7 @@ class IntentClassifier(GraphComponent):
         **kwargs: Any,
     ) -> "IntentClassifier":
         with model_storage.read_from(resource) as folder:
-            vectorizer, model = joblib.load(folder / "intent.joblib")
-        return cls(config, model_storage, resource, vectorizer, model)
+            return cls(config, model_storage, resource, joblib.load(folder / FILE))
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -103,9 +88,9 @@ class IntentClassifier(GraphComponent):
 
     def rank(self, text: str) -> list[dict[str, Any]]:
         """All intents with their probability, most likely first."""
-        matrix = self._vectorizer.transform([features.prepare(text)])
-        chances = self._model.predict_proba(matrix)[0]
-        order = np.argsort(-chances)
+        assert self._model is not None, "train or load before asking"
+        chances = self._model.chances([text])[0]
         return [
-            {"name": str(self._model.classes_[i]), "confidence": float(chances[i])} for i in order
+            {"name": self._model.intents[i], "confidence": float(chances[i])}
+            for i in np.argsort(-chances)
         ]

@@ -25,6 +25,8 @@ _AMOUNT = re.compile(
     rf"[ ]?(?P<more>多|左右|来|余)?(?P<yuan>人民币|块钱|元钱|块|元|圆|rmb|RMB|大洋)?",
     re.I,
 )
+# 一双一百九十九: what one piece costs, though no 块 is said.
+_PER_PIECE = re.compile(r"一(?:双|件|瓶|盒|斤|套|条|本|包|张|只|台|箱)(?:卖|要|才|只)?$")
 _YEAR = r"(?P<y>(?:19|20)\d{2}|[零〇一二三四五六七八九]{4})"
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _ABSOLUTE = (
@@ -43,7 +45,8 @@ _SPOKEN = re.compile(
     rf"|{_N}月(?:份)?{_N}[日号]|{_N}月份|大?[昨前]天{_WHEN}|今天{_WHEN}|今早|昨晚|今晚|明天{_WHEN}|后天"
     r"|(?:上上|上|这|本|下)(?:个)?(?:周|星期|礼拜)[一二三四五六日天末]?|(?:周|星期|礼拜)[一二三四五六日天]"
     rf"|(?:{_N}|半|几|两)个?(?:天|周|星期|礼拜|月|年|小时)(?:之?前|以前)|前几天|前段时间|前阵子|去年底"
-    r"|春节|国庆节?|元旦|五一期间|双十一|双11|618|月初|月底|年初|年底"
+    r"|春节|国庆节?|元旦|五一期间|双十一|(?<!\d)双11(?!\d)"
+    r"|(?<![\d\- ])618(?![\d\- ])|月初|月底|年初|年底"
 )
 
 
@@ -61,6 +64,7 @@ def find_amounts(text: str) -> Iterator[Reading]:
     for match in _AMOUNT.finditer(text):
         scaled = match["unit"] in {"万", "亿", "百万", "千万", "十万", "w", "W"} or "万" in match[0]
         spoken_unit = match["yuan"] or match["sign"]
+        scaled = scaled or _PER_PIECE.search(text[: match.start()]) is not None
         if not spoken_unit and not scaled:
             continue
         if not spoken_unit and _COUNTED.match(text, match.end()):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.centers.place import Place
 from bot.centers.regions import Gazetteer
 from bot.centers.roles import roles_of
+from bot.homophones import repaired
 from bot.identifiers import find_identifiers
 from bot.nlu import lexicon
 from bot.nlu.spacy_rules import find_spoken
@@ -35,7 +36,8 @@ def read_entities(text: str, gazetteer: Gazetteer) -> list[Entity]:
     folded = fold(text)
     plain = folded.text
     numbers = [Entity(f.kind, f.value, f.start, f.end) for f in find_identifiers(plain)]
-    others = [*_places(plain, gazetteer), *_platforms(plain), *_ip_types(plain)]
+    right = repaired(plain)  # as long as what was written: places in it are the same
+    others = [*_places(plain, gazetteer), *_platforms(right), *_ip_types(right)]
     spoken = [Entity(*found) for found in find_spoken(plain)]
     free = [e for e in (*others, *spoken) if not _inside(e, numbers)]
     return sorted(
@@ -123,7 +125,13 @@ def _ip_types(text: str) -> Iterator[Entity]:
 
 
 def _implied(text: str) -> Iterator[Entity]:
+    """Rights that the situation gives away, though none is named."""
+    found: dict[str, Entity] = {}
     for term in lexicon.ip_types():
         match = next((m for m in (p.search(text) for p in term.implied) if m), None)
         if match:
-            yield Entity("ip_type", term.value, match.start(), match.end())
+            found[term.value] = Entity("ip_type", term.value, match.start(), match.end())
+    if found.keys() - {"copyright", "trademark"}:
+        # Copying is told of works and of things alike: what else is told decides.
+        found.pop("copyright", None)
+    yield from found.values()

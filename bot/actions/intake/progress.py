@@ -31,6 +31,8 @@ def step(
     """
     if asked is None:
         return opening(form, slots, heard, gazetteer)
+    if heard.choice is not None and heard.intent == "ask_procedure":
+        return Step(side_talk=True)
     if heard.choice is not None:
         return pressed(form, asked, slots, heard.choice)
     question = field_of(form, asked)

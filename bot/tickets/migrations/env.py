@@ -8,6 +8,7 @@ import bot.conversations.handoff_records
 import bot.conversations.reading_records
 import bot.conversations.records
 import bot.conversations.switch_records
+import bot.knowledge.records
 import bot.plan.activity_records
 import bot.plan.agreement_records
 import bot.staff.filter_records
