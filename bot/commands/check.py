@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot import clock
 from bot import settings as settings_module
 from bot.commands.opening import writing
 
@@ -61,7 +62,8 @@ def label(message_id: int, intent: str, data_dir: DataDir = None) -> None:
     from bot.conversations import readings
     from bot.engine import nlu_data
 
-    known = nlu_data.intents(settings_module.load().root / "domain.yml")
+    if intent not in nlu_data.intents(settings_module.load().root / "domain.yml"):
+        raise typer.BadParameter(f"there is no intent {intent}; see domain.yml")
     with writing(data_dir) as session:
-        readings.correct(session, message_id, intent, known=known, by="command line")
+        readings.label(session, message_id, intent, by="command line", at=clock.now())
     typer.echo(f"{message_id}: {intent}")

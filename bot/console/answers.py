@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from bot.clock import local
+from bot.knowledge import overlay
 from bot.knowledge.library import Answer, Library
 
 SHOWN = 5
@@ -18,13 +19,18 @@ class Answers:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._library: Library | None = None
+        self._edition = -1
         self._lock = threading.Lock()
 
     def library(self, session: Session) -> Library:
         """The library that serves now."""
+        newest = overlay.newest_edition(session)
         with self._lock:
             if self._library is None:
                 self._library = Library.load(self._folder)
+            if newest != self._edition:
+                self._library = overlay.reloaded(session, self._folder, self._library)
+                self._edition = newest
             return self._library
 
     def search(self, session: Session, question: str, now: datetime) -> list[Answer]:
@@ -32,7 +38,7 @@ class Answers:
         if not question:
             return []
         library, today = self.library(session), local(now).date()
-        ranked = library.index.rank(question)[:SHOWN]
+        ranked = library.index.ask(question, top=SHOWN).candidates
         return [
             library.show(one.entry_id, today=today, score=one.score)
             for one in ranked
