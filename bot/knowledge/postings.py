@@ -14,10 +14,11 @@ def matrix(rows: list[Row], features: int) -> Any:
     """Rows as a scipy sparse matrix, each of length 1."""
     from scipy.sparse import csr_matrix
 
-    lengths = np.cumsum([0, *(len(row) for row in rows)])
-    columns = np.fromiter((f for row in rows for f in row), dtype=np.int32, count=lengths[-1])
-    values = np.fromiter((w / _length(row) for row in rows for w in row.values()), np.float32)
-    return csr_matrix((values, columns, lengths), shape=(len(rows), features))
+    starts = np.cumsum([0, *(len(row) for row in rows)])
+    columns = np.fromiter((f for row in rows for f in row), dtype=np.int32, count=starts[-1])
+    weights = np.fromiter((w for row in rows for w in row.values()), np.float32, count=starts[-1])
+    norms = np.repeat([_length(row) for row in rows], np.diff(starts)).astype(np.float32)
+    return csr_matrix((weights / norms, columns, starts), shape=(len(rows), features))
 
 
 class Postings:
