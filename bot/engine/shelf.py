@@ -12,6 +12,7 @@ from bot import db
 from bot.actions.context import Shelf
 from bot.centers.directory import Directory
 from bot.centers.regions import Gazetteer
+from bot.desk import escalation
 from bot.knowledge import overlay
 from bot.knowledge.library import Library
 from bot.tickets.office_file import load_offices

@@ -12,7 +12,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock, db
 from bot.conversations import claims, pulse
-from bot.desk import escalation
 from bot.engine import agent as agents
 from bot.engine.shelf import Publications, load_shelf
 from bot.engine.turn import Engine
