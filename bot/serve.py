@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -96,6 +97,11 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
 class Server(uvicorn.Server):
     """Ends without sending itself the signal once more: the engine has to be stopped after it."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Send those home who wait for a message: their pages come back by themselves."""
+        self.config.app.state.bell.close()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

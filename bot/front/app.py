@@ -50,6 +50,7 @@ def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
                 await taking_in
 
     app = FastAPI(title="Hunan 12330 assistant", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.bell = bell
     problems.install(app)
     desk = Desk(settings, factory, bell, Limits(settings.rate_limit))
     for calls in (chat_api, chat_files, chat_around):

@@ -10,6 +10,14 @@ class Bell:
 
     def __init__(self) -> None:
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self.closed = False
+
+    def close(self) -> None:
+        """Wake everybody for the last time: who waits goes home instead of holding up the end."""
+        self.closed = True
+        for events in self._waiting.values():
+            for event in events:
+                event.set()
 
     def ring(self, conversation_id: str) -> None:
         """Wake everybody who waits for this conversation."""

@@ -92,7 +92,7 @@ async def _newer(desk: Desk, conversation_id: str, after: int, seconds: float) -
         while True:
             found = await run_in_threadpool(_look, desk, conversation_id, after)
             left = deadline - asyncio.get_running_loop().time()
-            if found["messages"] or left <= 0:
+            if found["messages"] or left <= 0 or desk.bell.closed:
                 return found
             await desk.bell.wait(conversation_id, event, left)
     finally:
@@ -102,7 +102,7 @@ async def _newer(desk: Desk, conversation_id: str, after: int, seconds: float) -
 async def _stream(
     desk: Desk, request: Request, conversation_id: str, after: int
 ) -> AsyncIterator[str]:
-    while not await request.is_disconnected():
+    while not (desk.bell.closed or await request.is_disconnected()):
         found = await _newer(desk, conversation_id, after, HEARTBEAT)
         for message in found["messages"]:
             after = message["seq"]

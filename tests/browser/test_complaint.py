@@ -56,16 +56,16 @@ def test_the_number_is_copied_and_stars_are_kept(service: Service, new_page: Ope
     assert NUMBER.fullmatch(copied)
     page.locator(".card.ticket").get_by_role("radio", name="4 星").check()
     page.locator(".card.ticket").get_by_text("谢谢您的评价").wait_for()
-    page.get_by_label("还想说的话").fill("很清楚")
+    page.get_by_label("补充意见").fill("很清楚")
     presses(page, "提交意见")
-    page.get_by_label("还想说的话").wait_for(state="detached")
+    page.get_by_label("补充意见").wait_for(state="detached")
     page.wait_for_timeout(300)
     with db.reading(service.factory) as session:
         rows = session.execute(select(Feedback.stars, Feedback.text)).all()
     assert (4, "很清楚") in [tuple(row) for row in rows]
     page.reload()
-    given = page.locator(".card.ticket").get_by_role("radio", name="4 星")
-    given.wait_for(state="attached")
+    page.locator(".card.ticket .lit").nth(3).wait_for()
+    assert page.locator(".card.ticket").get_by_role("radio", name="4 星").is_checked()
 
 
 def test_a_question_is_answered_with_its_sources_folded(service: Service, new_page: Open) -> None:

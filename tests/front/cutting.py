@@ -1,4 +1,7 @@
-"""A wire that breaks: passes calls on to the front, or cuts them at a random place."""
+"""A wire that breaks: passes calls on to the front, or cuts them at a random place.
+
+Only calls of the chat are cut: a page that cannot load shows nothing.
+"""
 
 import asyncio
 import random
@@ -26,7 +29,7 @@ class Wire:
         """Carry one call; the connection ends with it."""
         try:
             call = await _whole_call(reader)
-            fate = self._random.choices(FATES, weights=(3, 1, 1, 1))[0]
+            fate = self._fate(call)
             if fate != "before the call":
                 answer = await self._answer(call)
                 if fate == "inside the answer":
@@ -42,10 +45,16 @@ class Wire:
         except (OSError, asyncio.IncompleteReadError):
             writer.transport.abort()
 
+    def _fate(self, call: bytes) -> str:
+        if b" /chat" not in call.split(b"\r\n", 1)[0]:
+            return FATES[0]
+        return self._random.choices(FATES, weights=(3, 1, 1, 1))[0]
+
     async def _answer(self, call: bytes) -> bytes:
         reader, writer = await asyncio.open_connection(*self._upstream)
         try:
-            writer.write(call)
+            # One call a connection: the answer ends where the connection does.
+            writer.write(call.replace(b"onnection: keep-alive", b"onnection: close", 1))
             await writer.drain()
             return await reader.read(-1)
         finally:

@@ -31,7 +31,7 @@ class Page:
 
     def __init__(self, client: httpx.AsyncClient, auth: dict[str, str]) -> None:
         self._client = client
-        self._headers = {**auth, "Connection": "close"}
+        self._headers = auth
         self.sent: list[str] = []
         self.shown: list[dict[str, Any]] = []
 

@@ -18,8 +18,13 @@ async function call(path, options) {
   if (typeof given.body === "string") headers["Content-Type"] = "application/json";
   try {
     const answer = await fetch(server + "/chat" + path, {
-      method: given.method || "GET", body: given.body, headers,
-      signal: limit.signal, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer",
+      method: given.method || "GET",
+      body: given.body,
+      headers,
+      signal: limit.signal,
+      credentials: "omit",
+      cache: "no-store",
+      referrerPolicy: "no-referrer",
     });
     if (!answer.ok) throw await refusal(answer);
     if (answer.status === 204) return null;
@@ -32,7 +37,11 @@ async function call(path, options) {
 
 async function refusal(answer) {
   let error = { code: "unknown", message: t("busy") };
-  try { error = (await answer.json()).error || error; } catch (unreadable) { /* a proxy's page */ }
+  try {
+    error = (await answer.json()).error || error;
+  } catch (unreadable) {
+    /* a proxy's page */
+  }
   return new Refused(answer.status, error, Number(answer.headers.get("Retry-After")) || 0);
 }
 
@@ -43,8 +52,13 @@ function session() {
   if (token) return Promise.resolve();
   if (!opening) {
     opening = call("/sessions", { method: "POST", body: "{}" })
-      .then((made) => { keepToken(made.token); tell("session"); })
-      .finally(() => { opening = null; });
+      .then((made) => {
+        keepToken(made.token);
+        tell("session");
+      })
+      .finally(() => {
+        opening = null;
+      });
   }
   return opening;
 }

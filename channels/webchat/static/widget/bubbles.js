@@ -1,6 +1,10 @@
 // One line of the talk: who, what, when; its files, its sources, its answers to choose from.
-const clockOf = (time) => new Date(time).toLocaleTimeString(prefs.lang === "en" ? "en-GB" : "zh-CN",
-  { hour: "2-digit", minute: "2-digit", hour12: false });
+const clockOf = (time) =>
+  new Date(time).toLocaleTimeString(prefs.lang === "en" ? "en-GB" : "zh-CN", {
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  });
 
 function bubble(message) {
   const mine = message.sender === "user";
@@ -8,7 +12,8 @@ function bubble(message) {
   body.append(content(message));
   const line = h("div", { class: "line " + message.sender }, body);
   if (message.sender !== "system") line.append(footer(message));
-  if (message.sender === "staff") body.prepend(h("p", { class: "who", "aria-hidden": "true" }, icon("person"), t("staff")));
+  if (message.sender === "staff")
+    body.prepend(h("p", { class: "who", "aria-hidden": "true" }, icon("person"), t("staff")));
   return line;
 }
 
@@ -25,14 +30,24 @@ function content(message) {
 }
 
 function sourcesOf(text) {
-  const list = text.split("；").map((one) => one.trim()).filter(Boolean);
-  return h("details", { class: "sources" },
+  const list = text
+    .split("；")
+    .map((one) => one.trim())
+    .filter(Boolean);
+  return h(
+    "details",
+    { class: "sources" },
     h("summary", {}, t("sources")),
-    h("ul", {}, ...list.map((one) => h("li", {}, rich(one)))));
+    h("ul", {}, ...list.map((one) => h("li", {}, rich(one, true)))),
+  );
 }
 
 function footer(message) {
-  const foot = h("div", { class: "foot" }, h("time", { datetime: message.created_at }, clockOf(message.created_at)));
+  const foot = h(
+    "div",
+    { class: "foot" },
+    h("time", { datetime: message.created_at }, clockOf(message.created_at)),
+  );
   if (message.sender !== "user") foot.append(speakButton(message.text) || "");
   else foot.append(h("span", { class: "state" }));
   return foot;
@@ -41,8 +56,12 @@ function footer(message) {
 // A message on its way: the same bubble, with its state instead of a tick.
 function pendingBubble(item) {
   const files = item.shown.files || [];
-  const line = bubble({ sender: "user", text: item.shown.text || "", attachments: files,
-    created_at: new Date(item.at).toISOString() });
+  const line = bubble({
+    sender: "user",
+    text: item.shown.text || "",
+    attachments: files,
+    created_at: new Date(item.at).toISOString(),
+  });
   line.classList.add("pending");
   return line;
 }
@@ -54,17 +73,27 @@ function showState(line, item) {
   else if (item.state === "waiting") state.append(t("waiting"));
   else if (item.state === "delivered") state.append(t("delivered"));
   else if (item.state === "failed") {
-    state.append(h("span", { class: "why" }, item.why || t("failed")),
+    state.append(
+      h("span", { class: "why" }, item.why || t("failed")),
       button({ class: "link", onclick: () => sendAgain(item) }, t("retry")),
-      button({ class: "link", onclick: () => discard(item) }, t("drop")));
+      button({ class: "link", onclick: () => discard(item) }, t("drop")),
+    );
   }
 }
 
-const sizeOf = (bytes) => (bytes < 1024 * 1024 ? Math.max(1, Math.round(bytes / 1024)) + " KB" : (bytes / 1048576).toFixed(1) + " MB");
+const sizeOf = (bytes) =>
+  bytes < 1024 * 1024 ? Math.max(1, Math.round(bytes / 1024)) + " KB" : (bytes / 1048576).toFixed(1) + " MB";
 function fileChip(file) {
-  const about = [icon("file"), h("span", { class: "name" }, file.name || ""), h("span", { class: "size" }, file.size ? sizeOf(file.size) : "")];
+  const about = [
+    icon("file"),
+    h("span", { class: "name" }, file.name || ""),
+    h("span", { class: "size" }, file.size ? sizeOf(file.size) : ""),
+  ];
   if (!file.file_id) return h("span", { class: "chip" }, ...about);
-  return button({ class: "chip", "aria-label": t("fileGet", { name: file.name }), onclick: () => download(file) }, ...about);
+  return button(
+    { class: "chip", "aria-label": t("fileGet", { name: file.name }), onclick: () => download(file) },
+    ...about,
+  );
 }
 async function download(file) {
   try {
@@ -88,8 +117,18 @@ function choicesOf(message) {
   const row = h("div", { class: "choices", role: "group", lang: "zh-CN" });
   message.buttons.forEach((one, index) => {
     const first = index === 0 && message.card && message.card.kind === "summary";
-    row.append(button({ class: first ? "choice main" : "choice",
-      onclick: () => { send({ button_id: one.id }, { text: one.title }); focusWords(); } }, one.title));
+    row.append(
+      button(
+        {
+          class: first ? "choice main" : "choice",
+          onclick: () => {
+            send({ button_id: one.id }, { text: one.title });
+            focusWords();
+          },
+        },
+        one.title,
+      ),
+    );
   });
   return row;
 }

@@ -4,15 +4,35 @@ const WRITTEN = "hotline:written:" + server;
 let words = null;
 
 function buildComposer() {
-  words = h("textarea", { class: "words", rows: "1", maxlength: String(MAX), placeholder: t("hint"), "aria-label": t("say"),
-    autocomplete: "off", enterkeyhint: "send", lang: "zh-CN" });
+  words = h("textarea", {
+    class: "words",
+    rows: "1",
+    maxlength: String(MAX),
+    "aria-label": t("say"),
+    autocomplete: "off",
+    enterkeyhint: "send",
+    lang: "zh-CN",
+  });
   words.value = passing.get(WRITTEN) || "";
   const left = h("span", { class: "left", "aria-live": "polite" });
-  const picker = h("input", { type: "file", class: "sr", multiple: true, accept: ACCEPT, tabindex: "-1", "aria-hidden": "true" });
-  picker.addEventListener("change", () => { addFiles(Array.from(picker.files)); picker.value = ""; });
+  const picker = h("input", {
+    type: "file",
+    class: "sr",
+    multiple: true,
+    accept: ACCEPT,
+    tabindex: "-1",
+    "aria-hidden": "true",
+  });
+  picker.addEventListener("change", () => {
+    addFiles(Array.from(picker.files));
+    picker.value = "";
+  });
   const submit = () => {
     const text = words.value.trim();
-    if (!text) { words.focus(); return; }
+    if (!text) {
+      words.focus();
+      return;
+    }
     words.value = "";
     grown();
     hush();
@@ -23,7 +43,9 @@ function buildComposer() {
     passing.set(WRITTEN, words.value || null);
     left.textContent = words.value.length > MAX - 200 ? words.value.length + " / " + MAX : "";
     words.style.height = "";
-    if (words.value) words.style.height = Math.min(words.scrollHeight + 2, 8 * parseFloat(getComputedStyle(words).fontSize)) + "px";
+    if (words.value)
+      words.style.height =
+        Math.min(words.scrollHeight + 2, 8 * parseFloat(getComputedStyle(words).fontSize)) + "px";
   };
   words.addEventListener("input", grown);
   words.addEventListener("keydown", (event) => {
@@ -33,14 +55,39 @@ function buildComposer() {
   });
   words.addEventListener("paste", (event) => {
     const files = Array.from((event.clipboardData && event.clipboardData.files) || []);
-    if (files.length) { event.preventDefault(); addFiles(files); }
+    if (files.length) {
+      event.preventDefault();
+      addFiles(files);
+    }
   });
-  requestAnimationFrame(grown);
-  return h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); submit(); } },
+  const hint = () => {
+    words.placeholder = t(prefs.size || window.innerWidth < 350 ? "hintShort" : "hint");
+    grown();
+  };
+  follows("prefs", hint);
+  requestAnimationFrame(hint);
+  return h(
+    "form",
+    {
+      class: "composer",
+      onsubmit: (event) => {
+        event.preventDefault();
+        submit();
+      },
+    },
     picker,
-    button({ class: "quiet", "aria-label": t("attach"), title: t("attach"), onclick: () => picker.click() }, icon("clip")),
+    button(
+      { class: "quiet", "aria-label": t("attach"), title: t("attach"), onclick: () => picker.click() },
+      icon("clip"),
+    ),
     h("div", { class: "well" }, words, left),
-    h("button", { type: "submit", class: "send", "aria-label": t("send") }, icon("send"), h("span", { class: "wide" }, t("send"))));
+    h(
+      "button",
+      { type: "submit", class: "send", "aria-label": t("send") },
+      icon("send"),
+      h("span", { class: "wide" }, t("send")),
+    ),
+  );
 }
 // On a screen without keys the soft keyboard is not forced up.
 function focusWords() {

@@ -2,7 +2,10 @@
 async function keepCopy() {
   try {
     await session();
-    saveAs(await call("/transcript", { raw: true, limit: 60000 }), "12330-" + new Date().toISOString().slice(0, 10) + ".txt");
+    saveAs(
+      await call("/transcript", { raw: true, limit: 60000 }),
+      "12330-" + new Date().toISOString().slice(0, 10) + ".txt",
+    );
   } catch (error) {
     notice(error.words || t("fileNet"));
   }
@@ -18,7 +21,9 @@ function printCopy() {
   const paper = page.defaultView.CSSStyleSheet;
   if (paper && "adoptedStyleSheets" in page) {
     const sheet = new paper();
-    sheet.replaceSync("body{font:12pt/1.6 sans-serif;margin:2cm}h1{font-size:16pt}div{margin:0 0 10pt;white-space:pre-wrap;break-inside:avoid}b{display:block}");
+    sheet.replaceSync(
+      "body{font:12pt/1.6 sans-serif;margin:2cm}h1{font-size:16pt}div{margin:0 0 10pt;white-space:pre-wrap;break-inside:avoid}b{display:block}",
+    );
     page.adoptedStyleSheets = [sheet];
   }
   page.body.append(h("h1", {}, t("title")), ...history.map(onPaper));
@@ -29,5 +34,10 @@ function printCopy() {
 function onPaper(message) {
   const files = (message.attachments || []).map((file) => "\n〔" + file.name + "〕").join("");
   const when = new Date(message.created_at).toLocaleString("zh-CN", { hour12: false });
-  return h("div", {}, h("b", {}, t(message.sender === "user" ? "me" : message.sender) + " · " + when), message.text + files);
+  return h(
+    "div",
+    {},
+    h("b", {}, t(message.sender === "user" ? "me" : message.sender) + " · " + when),
+    message.text + files,
+  );
 }

@@ -19,7 +19,8 @@ const ICONS = {
   send: "M4 11.5L20 4l-5.5 16-3-6.5z M11.5 13.5L20 4",
   clip: "M19.5 11.5l-7.3 7.3a4.6 4.6 0 0 1-6.5-6.5l7.6-7.6a3.1 3.1 0 0 1 4.4 4.4l-7.6 7.6a1.6 1.6 0 0 1-2.2-2.2l6.8-6.8",
   dots: "M5 7h14 M5 12h14 M5 17h14",
-  phone: "M6 4h3.5l1.5 4-2 1.8a12 12 0 0 0 5.2 5.2L16 13l4 1.5V18a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z",
+  phone:
+    "M6 4h3.5l1.5 4-2 1.8a12 12 0 0 0 5.2 5.2L16 13l4 1.5V18a2 2 0 0 1-2 2A14 14 0 0 1 4 6a2 2 0 0 1 2-2z",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8z M4.5 20c1-4 4-5.5 7.5-5.5s6.5 1.500 7.500 5.500",
   copy: "M9 9h10v11H9z M15 9V4H5v11h4",
   check: "M5 12.5l4.500 4.500L19 7.500",
@@ -33,9 +34,19 @@ const ICONS = {
 function icon(name, size) {
   const space = "http://www.w3.org/2000/svg";
   const drawing = document.createElementNS(space, "svg");
-  const facts = { viewBox: "0 0 24 24", width: size || "1.35em", height: size || "1.35em",
-    fill: "none", stroke: "currentColor", "stroke-width": "1.7", "stroke-linecap": "round",
-    "stroke-linejoin": "round", "aria-hidden": "true", focusable: "false", class: "icon" };
+  const facts = {
+    viewBox: "0 0 24 24",
+    width: size || "1.35em",
+    height: size || "1.35em",
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-width": "1.7",
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+    "aria-hidden": "true",
+    focusable: "false",
+    class: "icon",
+  };
   Object.entries(facts).forEach(([key, value]) => drawing.setAttribute(key, value));
   const path = document.createElementNS(space, "path");
   path.setAttribute("d", ICONS[name]);
@@ -49,7 +60,8 @@ function button(props, ...children) {
 }
 
 // Text as people wrote it: line breaks kept, web addresses and hotlines made links, **bold** bold.
-const LINK = /(https?:\/\/[^\s<>"'“”‘’（）()【】《》，。；、！？]+|www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+[^\s<>"'“”‘’（）()【】《》，。；、！？]*)/gi;
+const LINK =
+  /(https?:\/\/[^\s<>"'“”‘’（）()【】《》，。；、！？]+|www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+[^\s<>"'“”‘’（）()【】《》，。；、！？]*)/gi;
 const HOTLINE = /(^|[^\w.-])(1233[0-9]|12345|12315|12348|110|120)(?![\w.-])/g;
 function rich(text, plain) {
   const made = document.createDocumentFragment();
@@ -64,10 +76,27 @@ function link(address) {
   const tail = (/[.,:;!?]+$/.exec(address) || [""])[0];
   const shown = address.slice(0, address.length - tail.length);
   let target = null;
-  try { target = new URL(/^www\./i.test(shown) ? "https://" + shown : shown); } catch (error) { /* not an address */ }
-  if (!target || !/^https?:$/.test(target.protocol) || target.username || target.password) return document.createTextNode(address);
+  try {
+    target = new URL(/^www\./i.test(shown) ? "https://" + shown : shown);
+  } catch (error) {
+    /* not an address */
+  }
+  if (!target || !/^https?:$/.test(target.protocol) || target.username || target.password)
+    return document.createTextNode(address);
   const made = document.createDocumentFragment();
-  made.append(h("a", { href: target.href, target: "_blank", rel: "noopener noreferrer nofollow" }, shown), tail);
+  made.append(
+    h(
+      "a",
+      {
+        href: target.href,
+        target: "_blank",
+        rel: "noopener noreferrer nofollow",
+        title: shown.length > 48 && shown,
+      },
+      shown.length > 48 ? shown.slice(0, 40) + "…" : shown,
+    ),
+    tail,
+  );
   return made;
 }
 function bold(text, into) {

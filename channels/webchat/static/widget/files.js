@@ -30,7 +30,10 @@ function refusedBefore(file) {
 // One file; its record at the server, or null when it did not get there.
 async function upload(file) {
   const why = refusedBefore(file);
-  if (why) { goneRow(file, why, false); return null; }
+  if (why) {
+    goneRow(file, why, false);
+    return null;
+  }
   const row = uploadRow(file);
   tray.append(row.element);
   try {
@@ -48,14 +51,50 @@ function uploadRow(file) {
   const name = t("fileUp", { name: file.name });
   const bar = h("progress", { max: 100, value: 0, "aria-label": name });
   const row = { bar, cancelled: new Error("cancelled"), stop: () => {} };
-  row.element = h("div", { class: "upload" }, h("span", { class: "name" }, name), bar,
-    button({ class: "quiet small", "aria-label": t("fileStop", { name: file.name }), onclick: () => row.stop() }, icon("close")));
+  row.element = h(
+    "div",
+    { class: "upload" },
+    h("span", { class: "name" }, name),
+    bar,
+    button(
+      { class: "quiet small", "aria-label": t("fileStop", { name: file.name }), onclick: () => row.stop() },
+      icon("close"),
+    ),
+  );
   return row;
 }
 function goneRow(file, why, again) {
-  const row = h("div", { class: "upload gone", role: "alert" }, h("span", { class: "name" }, t("fileGone", { name: file.name, why })));
-  if (again) row.append(button({ class: "link", onclick: () => { row.remove(); addFiles([file]); } }, t("fileAgain")));
-  row.append(button({ class: "quiet small", "aria-label": t("cancel"), onclick: () => { row.remove(); focusWords(); } }, icon("close")));
+  const row = h(
+    "div",
+    { class: "upload gone", role: "alert" },
+    h("span", { class: "name" }, t("fileGone", { name: file.name, why })),
+  );
+  if (again)
+    row.append(
+      button(
+        {
+          class: "link",
+          onclick: () => {
+            row.remove();
+            addFiles([file]);
+          },
+        },
+        t("fileAgain"),
+      ),
+    );
+  row.append(
+    button(
+      {
+        class: "quiet small",
+        "aria-label": t("cancel"),
+        onclick: () => {
+          row.remove();
+          focusWords();
+        },
+      },
+      icon("close"),
+    ),
+  );
   tray.append(row);
 }
 
@@ -74,7 +113,14 @@ function transfer(file, row) {
     };
     request.onload = () => {
       if (request.status === 201) done(request.response);
-      else fail(new Refused(request.status, (request.response && request.response.error) || { code: "?", message: t("busy") }, 0));
+      else
+        fail(
+          new Refused(
+            request.status,
+            (request.response && request.response.error) || { code: "?", message: t("busy") },
+            0,
+          ),
+        );
     };
     request.onerror = request.ontimeout = () => fail(new Error("network"));
     request.onabort = () => fail(row.cancelled);
@@ -88,8 +134,15 @@ function transfer(file, row) {
 function takeDrops(panel) {
   const over = (on) => panel.classList.toggle("dropping", on);
   const holdsFiles = (event) => event.dataTransfer && Array.from(event.dataTransfer.types).includes("Files");
-  panel.addEventListener("dragover", (event) => { if (holdsFiles(event)) { event.preventDefault(); over(true); } });
-  panel.addEventListener("dragleave", (event) => { if (!panel.contains(event.relatedTarget)) over(false); });
+  panel.addEventListener("dragover", (event) => {
+    if (holdsFiles(event)) {
+      event.preventDefault();
+      over(true);
+    }
+  });
+  panel.addEventListener("dragleave", (event) => {
+    if (!panel.contains(event.relatedTarget)) over(false);
+  });
   panel.addEventListener("drop", (event) => {
     if (!holdsFiles(event)) return;
     event.preventDefault();

@@ -24,14 +24,19 @@ async function listen() {
   while (mine === round && token) {
     const seconds = attentive() ? ATTENTIVE : 0;
     try {
-      const news = await call("/messages?after=" + last + "&wait=" + seconds, { limit: (seconds + 12) * 1000 });
+      const news = await call("/messages?after=" + last + "&wait=" + seconds, {
+        limit: (seconds + 12) * 1000,
+      });
       if (mine !== round) return;
       tries = 0;
       trouble("listen", null);
       if (!take(news) && (!seconds || news.messages.length)) await nap(seconds ? 500 : LOOK_EVERY);
     } catch (error) {
       if (mine !== round) return;
-      if (error instanceof Refused && error.status === 401) { startAgain(t("expired")); return; }
+      if (error instanceof Refused && error.status === 401) {
+        startAgain(t("expired"));
+        return;
+      }
       if (tries > 0) trouble("listen", t(navigator.onLine === false ? "offline" : "reconnecting"));
       await nap(error instanceof Refused && error.after ? error.after * 1000 : backoff(tries));
       tries += 1;
@@ -39,7 +44,12 @@ async function listen() {
   }
 }
 function nap(ms) {
-  return Promise.race([pause(ms), new Promise((done) => { waker = done; })]);
+  return Promise.race([
+    pause(ms),
+    new Promise((done) => {
+      waker = done;
+    }),
+  ]);
 }
 
 function take(news) {
@@ -87,7 +97,9 @@ function trouble(source, words) {
 
 on("session", listen);
 window.addEventListener("online", wake);
-document.addEventListener("visibilitychange", () => { if (seen()) wake(); });
+document.addEventListener("visibilitychange", () => {
+  if (seen()) wake();
+});
 window.addEventListener("storage", (event) => {
   if (persist !== "local" || event.key !== TOKEN || event.newValue === token) return;
   round += 1;

@@ -69,7 +69,12 @@ async function afterTrouble(item, error, tries) {
 }
 // Rest, but not longer than until the network is back.
 function rest(ms) {
-  return Promise.race([pause(ms), new Promise((done) => { nudge = done; })]);
+  return Promise.race([
+    pause(ms),
+    new Promise((done) => {
+      nudge = done;
+    }),
+  ]);
 }
 function mark(item, state) {
   item.state = state;

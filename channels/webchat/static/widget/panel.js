@@ -3,15 +3,38 @@ let host, shadow, root, panel, launcher, menu, talk;
 const OPEN = "hotline:open";
 const leaving = [];
 // A notice heard by what is on the page now; forgotten when the page is built anew.
-function follows(name, hear) { leaving.push(on(name, hear)); }
+function follows(name, hear) {
+  leaving.push(on(name, hear));
+}
 
 function build() {
   leaving.splice(0).forEach((leave) => leave());
   root = h("div", { class: "root", lang: prefs.lang === "en" ? "en" : "zh-CN" });
   menu = buildMenu(() => showMenu(false));
-  talk = h("div", { class: "talk" }, buildProgress(), buildLines(), typingStatus(), buildTray(), buildComposer());
-  panel = h("section", { class: "panel", id: "hotline-panel", tabindex: "-1", "aria-labelledby": "hotline-title", role: mode === "page" ? "region" : "dialog" },
-    buildHead(), buildBanner(), talk, menu, h("p", { class: "drop-here", "aria-hidden": "true" }, t("fileDrop")));
+  talk = h(
+    "div",
+    { class: "talk" },
+    buildProgress(),
+    buildLines(),
+    typingStatus(),
+    buildTray(),
+    buildComposer(),
+  );
+  panel = h(
+    "section",
+    {
+      class: "panel",
+      id: "hotline-panel",
+      tabindex: "-1",
+      "aria-labelledby": "hotline-title",
+      role: mode === "page" ? "region" : "dialog",
+    },
+    buildHead(),
+    buildBanner(),
+    talk,
+    menu,
+    h("p", { class: "drop-here", "aria-hidden": "true" }, t("fileDrop")),
+  );
   root.append(panel);
   if (mode !== "page") root.prepend(buildLauncher());
   takeDrops(panel);
@@ -28,16 +51,39 @@ function rebuild() {
 }
 
 function buildHead() {
-  return h("div", { class: "head" },
+  return h(
+    "div",
+    { class: "head" },
     h("div", { class: "mark", "aria-hidden": "true" }, h("span", {}, "12330")),
     h("div", { class: "titles" }, h("h2", { id: "hotline-title" }, t("title")), buildSub()),
     buildReach(),
-    button({ class: "quiet menu-open", "aria-label": t("menu"), title: t("menu"), "aria-expanded": "false", onclick: () => showMenu(menu.hidden) }, icon("dots")),
-    mode !== "page" && button({ class: "quiet", "aria-label": t("close"), title: t("close"), onclick: close }, icon("down")));
+    button(
+      {
+        class: "quiet menu-open",
+        "aria-label": t("menu"),
+        title: t("menu"),
+        "aria-expanded": "false",
+        onclick: () => showMenu(menu.hidden),
+      },
+      icon("dots"),
+    ),
+    mode !== "page" &&
+      button({ class: "quiet", "aria-label": t("close"), title: t("close"), onclick: close }, icon("down")),
+  );
 }
 function buildLauncher() {
-  launcher = button({ class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-controls": "hotline-panel", onclick: () => open() },
-    icon("chat"), h("span", { class: "launcher-words" }, t("short")), h("span", { class: "badge", "aria-hidden": "true", hidden: true }));
+  launcher = button(
+    {
+      class: "launcher",
+      "aria-haspopup": "dialog",
+      "aria-expanded": "false",
+      "aria-controls": "hotline-panel",
+      onclick: () => open(),
+    },
+    icon("chat"),
+    h("span", { class: "launcher-words" }, t("short")),
+    h("span", { class: "badge", "aria-hidden": "true", hidden: true }),
+  );
   return h("aside", { "aria-label": t("short") }, launcher);
 }
 function showBadge() {
@@ -63,7 +109,7 @@ function open(text) {
     panelOpen = true;
     passing.set(OPEN, "1");
     show();
-    toEnd(true);
+    toEnd();
     wake();
     tell("opened");
   }
@@ -89,7 +135,10 @@ function showMenu(on) {
   const opener = panel.querySelector(".menu-open");
   opener.setAttribute("aria-expanded", String(on));
   if (on) menu.focus();
-  else if (was) { opener.focus(); toEnd(true); }
+  else if (was) {
+    opener.focus();
+    toEnd();
+  }
 }
 
 // On a small screen the panel is the screen: nothing behind it can be reached meanwhile.
@@ -111,8 +160,9 @@ function keys(event) {
     else close();
   }
   if (event.key !== "Tab" || !whole()) return;
-  const stops = Array.from(panel.querySelectorAll("button, a[href], input, textarea, summary, [tabindex='0']"))
-    .filter((one) => !one.disabled && one.tabIndex >= 0 && one.getClientRects().length);
+  const stops = Array.from(
+    panel.querySelectorAll("button, a[href], input, textarea, summary, [tabindex='0']"),
+  ).filter((one) => !one.disabled && one.tabIndex >= 0 && one.getClientRects().length);
   const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
   if (shadow.activeElement !== edge && shadow.activeElement !== panel) return;
   event.preventDefault();

@@ -1,7 +1,6 @@
 // What the site that embeds us chose (data-… of the script tag) and what the person chose.
 const script = document.currentScript;
-const option = (name, otherwise) =>
-  (script && script.dataset[name]) || otherwise;
+const option = (name, otherwise) => (script && script.dataset[name]) || otherwise;
 const server = option("server", script && script.src ? new URL(script.src).origin : location.origin);
 const mode = option("mode", "bubble");
 const persist = option("persist", "local");
@@ -16,7 +15,11 @@ function storage(kind) {
   const real = () => (kind === "local" ? window.localStorage : window.sessionStorage);
   return {
     get(key) {
-      try { return real().getItem(key); } catch (error) { return memory.get(key) || null; }
+      try {
+        return real().getItem(key);
+      } catch (error) {
+        return memory.get(key) || null;
+      }
     },
     set(key, value) {
       try {
@@ -31,7 +34,10 @@ function storage(kind) {
 }
 const nowhere = {
   get: (key) => memory.get(key) || null,
-  set: (key, value) => { if (value === null) memory.delete(key); else memory.set(key, value); },
+  set: (key, value) => {
+    if (value === null) memory.delete(key);
+    else memory.set(key, value);
+  },
 };
 const lasting = storage("local");
 const passing = persist === "none" ? nowhere : storage("session");
@@ -43,7 +49,11 @@ const prefs = Object.assign(
   read(lasting.get(PREFS)),
 );
 function read(text) {
-  try { return JSON.parse(text) || {}; } catch (error) { return {}; }
+  try {
+    return JSON.parse(text) || {};
+  } catch (error) {
+    return {};
+  }
 }
 function prefer(changes) {
   Object.assign(prefs, changes);
@@ -61,7 +71,9 @@ function t(key, facts) {
 const listeners = {};
 function on(name, hear) {
   (listeners[name] = listeners[name] || []).push(hear);
-  return () => { listeners[name] = listeners[name].filter((one) => one !== hear); };
+  return () => {
+    listeners[name] = listeners[name].filter((one) => one !== hear);
+  };
 }
 function tell(name, what) {
   (listeners[name] || []).slice().forEach((hear) => hear(what));

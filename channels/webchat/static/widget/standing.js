@@ -9,7 +9,9 @@ function look() {
       standing = await call("/state");
       trouble("engine", standing.answering || !typing ? null : t("starting"));
       tell("standing", standing);
-    } catch (error) { /* the listener tells of a broken connection */ }
+    } catch (error) {
+      /* the listener tells of a broken connection */
+    }
     looking = null;
     if (!standing.answering && seen()) setTimeout(look, 3000);
   }, 120);

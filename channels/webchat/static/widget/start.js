@@ -28,12 +28,15 @@ function mount() {
   if (mode === "page") {
     host.setAttribute("data-page", "");
     (document.getElementById(option("target", "")) || document.body).append(host);
-    toEnd(true);
+    toEnd();
   } else {
     // Beside the body: a page that moves or filters its body does not move us.
     document.documentElement.append(host);
   }
-  if (token) { listen(); look(); }
+  if (token) {
+    listen();
+    look();
+  }
   pump();
 }
 
@@ -41,7 +44,7 @@ on("prefs", (changes) => {
   if ("lang" in changes) rebuild();
   dress();
   if (!menu.hidden && ("size" in changes || "single" in changes)) refocused(menu.refill);
-  toEnd(true);
+  toEnd();
 });
 // Building the menu anew must not take the focus away from what was just switched.
 function refocused(change) {
@@ -64,7 +67,9 @@ window.addEventListener("storage", (event) => {
   if (prefs.lang !== langBefore) rebuild();
   dress();
 });
-document.addEventListener("visibilitychange", () => { if (lines) readNow(); });
+document.addEventListener("visibilitychange", () => {
+  if (lines) readNow();
+});
 
 // <a data-hotline-open="我要举报"> anywhere on the site opens the panel with these words to go on from.
 function doors(event) {
@@ -79,7 +84,9 @@ window.HotlineChat = Object.freeze({
   version: VERSION,
   open: (text) => open(text),
   close: () => close(),
-  send: (text) => { if (typeof text === "string" && text.trim()) say(text.trim().slice(0, MAX)); },
+  send: (text) => {
+    if (typeof text === "string" && text.trim()) say(text.trim().slice(0, MAX));
+  },
   on: (name, hear) => (["opened", "closed"].includes(name) ? on(name, hear) : () => {}),
   destroy: () => {
     round += 1;

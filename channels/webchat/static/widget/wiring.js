@@ -1,21 +1,38 @@
 // What happens in the list of lines when something comes, goes, is read or is emptied.
 let replayed = false;
+let firstNew = null;
 on("message", (message) => {
   history.push(message);
   if (!lines) return;
-  addLine(message);
-  if (prefs.aloud && panelOpen && message.sender !== "user" && message.seq > readTo
-    && Date.now() - new Date(message.created_at).getTime() < 60000) speakSoon(message.text);
+  const line = addLine(message);
+  if (message.sender !== "user") firstNew = firstNew || line;
+  if (
+    prefs.aloud &&
+    panelOpen &&
+    message.sender !== "user" &&
+    message.seq > readTo &&
+    Date.now() - new Date(message.created_at).getTime() < 60000
+  )
+    speakSoon(message.text);
 });
 on("taken", () => {
   if (!lines) return;
-  if (following) toEnd(!replayed);
+  if (following) toEnd(replayed ? firstNew : null);
   else newer.hidden = false;
   replayed = true;
+  firstNew = null;
   readNow();
 });
-on("pending", (item) => { if (lines) { addPending(item); toEnd(true); } });
-on("sent", () => { showEarlier = false; following = true; });
+on("pending", (item) => {
+  if (lines) {
+    addPending(item);
+    toEnd();
+  }
+});
+on("sent", () => {
+  showEarlier = false;
+  following = true;
+});
 on("settled", ({ item }) => {
   item.state = "delivered";
   const known = onTheWay.get(item.id);
@@ -38,14 +55,18 @@ on("emptied", (note) => {
 function notice(words) {
   if (!lines) return;
   lines.append(h("div", { class: "line system" }, h("div", { class: "body" }, words)));
-  toEnd(true);
+  toEnd();
 }
 
 // Several bubbles of one turn are read out as one.
 let toSpeak = [];
 function speakSoon(text) {
   toSpeak.push(text);
-  if (toSpeak.length === 1) setTimeout(() => { speak(toSpeak.join("。\n")); toSpeak = []; }, 300);
+  if (toSpeak.length === 1)
+    setTimeout(() => {
+      speak(toSpeak.join("。\n"));
+      toSpeak = [];
+    }, 300);
 }
 
 // Unread: what others said since the panel was last in sight.
