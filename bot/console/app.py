@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.console import account, cases, gate, live, refusals, sign_in, talks
+from bot.console import account, cases, gate, house, live, plan, refusals, sign_in, talks
 from bot.console.doors import Door, get, post
 from bot.console.forms import Form
 from bot.console.headers import SafeHeaders
@@ -42,6 +42,8 @@ DOORS: tuple[Door, ...] = (
     *live.DOORS,
     *talks.DOORS,
     *cases.DOORS,
+    *plan.DOORS,
+    *house.DOORS,
 )
 
 

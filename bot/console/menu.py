@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.staff.actor import Actor
-from bot.staff.permissions import SEE_TALKS, SEE_TICKETS
+from bot.staff.permissions import MANAGE_STAFF, SEE_AUDIT, SEE_TALKS, SEE_TICKETS
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,9 @@ class Item:
 ITEMS: tuple[Item, ...] = (
     Item("对话", "/console/talks", (SEE_TALKS,)),
     Item("工单", "/console/tickets", (SEE_TICKETS,)),
+    Item("方案任务", "/console/plan", (SEE_TICKETS,)),
+    Item("账号", "/console/staff", (MANAGE_STAFF,)),
+    Item("审计", "/console/audit", (SEE_AUDIT,)),
 )
 
 

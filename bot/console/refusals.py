@@ -75,6 +75,7 @@ def page(
         now=clock.now(),
         here=request.url.path,
         said=None,
+        unread=0,
         status=status,
         message=message,
         typed=typed,

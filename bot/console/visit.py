@@ -15,6 +15,8 @@ from bot.console import pages
 from bot.console.forms import Form
 from bot.console.labels import labels
 from bot.console.shared import Shared
+from bot.errors import NotFound
+from bot.staff import notices
 from bot.staff.actor import Actor
 from bot.text import clean
 
@@ -64,6 +66,17 @@ class Visit:
         """What stands in a {blank} of the address."""
         return str(self.request.path_params[name])[:100]
 
+    def id_of(self, name: str) -> int:
+        """The whole number in a {blank} of the address.
+
+        Raises:
+            NotFound: it is none.
+        """
+        text = self.blank(name)
+        if not (text.isascii() and text.isdigit() and len(text) <= 9):
+            raise NotFound("没有找到。")
+        return int(text)
+
     def page(self, template: str, *, status: int = 200, **facts: Any) -> Response:
         """A page with the frame around it."""
         said = labels("done").get(self.asked("done", most=40))
@@ -73,6 +86,7 @@ class Visit:
             "now": self.now,
             "here": self.request.url.path,
             "said": said,
+            "unread": notices.count_unread(self.session, self.actor.id),
         }
         html = self.shared.templates.get_template(template).render({**frame, **facts})
         return HTMLResponse(html, status_code=status)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.handoff_records import ACTIVE, CLAIMED, ConversationNote, Handoff
 from bot.conversations.records import Conversation, Feedback, Message
+from bot.staff.notice_records import StaffNotice
 
 T = TypeVar("T", bound=tuple[Any, ...])
 PAGE = 40
@@ -128,6 +129,7 @@ class Pulse:
     message: int
     handoffs: tuple[tuple[int, str, int | None, datetime], ...]
     note: int
+    notice: int
 
 
 def pulse(session: Session) -> Pulse:
@@ -139,4 +141,5 @@ def pulse(session: Session) -> Pulse:
         int(session.scalar(select(func.max(Message.id))) or 0),
         tuple((one[0], one[1], one[2], one[3]) for one in session.execute(active)),
         int(session.scalar(select(func.max(ConversationNote.id))) or 0),
+        int(session.scalar(select(func.max(StaffNotice.id))) or 0),
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot import clock
 from bot.centers.directory import Directory
 from bot.demo import cases, colleagues, plan, talks
+from bot.desk import alarms
 from bot.errors import BadData
 from bot.settings import Settings
 from bot.staff.notice_records import StaffNotice
@@ -40,6 +41,7 @@ def seed(settings: Settings, factory: sessionmaker[Session]) -> dict[str, int]:
         talks.seed(session, chance, dialogues, staff, now)
         made = cases.seed(session, chance, invented, staff, directory, now)
         plan.seed(session, chance, staff, directory, now)
+        _ring(session, now)
         _mostly_read(session, now)
     return {"colleagues": len(staff), "tickets": len(made), "talks": 65 + len(made)}
 
@@ -48,7 +50,13 @@ def _read(name: str) -> Any:
     return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
 
 
+def _ring(session: Session, now: datetime) -> None:
+    """The clocks have rung already, as far as they would have."""
+    for ticket_id in alarms.near(session, at=now):
+        alarms.ring(session, ticket_id, at=now)
+
+
 def _mostly_read(session: Session, now: datetime) -> None:
-    """Old notices have been read."""
-    old = StaffNotice.at < now - timedelta(days=2)
+    """What is old has been read, and most of what the clocks said."""
+    old = (StaffNotice.at < now - timedelta(days=2)) | (StaffNotice.id % 7 != 0)
     session.execute(update(StaffNotice).where(old).values(read_at=now))

@@ -103,17 +103,17 @@ def _now(
     session: Session, chance: random.Random, dialogues: list[Any], staff: Staff, now: datetime
 ) -> None:
     for minutes, which, unit in (
-        (9, 3, "yueyang-branch"),
-        (7, 2, None),
-        (5, 4, "changsha-municipal"),
-        (2, 2, "yueyang-branch"),
+        (6, 3, "yueyang-branch"),
+        (5, 2, None),
+        (3, 4, "changsha-municipal"),
+        (1, 2, "yueyang-branch"),
     ):
         asked = now - timedelta(minutes=minutes)
-        talk, at = play(session, chance, dialogues[which], unit, asked - timedelta(minutes=3))
+        talk, at = play(session, chance, dialogues[which], unit, asked - timedelta(minutes=2))
         handoff.ask(session, talk.id, why="asked", at=at, center_id=unit)
         talk.snapshot = _noted(which)
     by = staff["yueyang-branch", "handler"]
-    talk, at = play(session, chance, dialogues[0], "yueyang-branch", now - timedelta(minutes=20))
+    talk, at = play(session, chance, dialogues[0], "yueyang-branch", now - timedelta(minutes=11))
     talk.snapshot = _noted(0)
     handoff.ask(session, talk.id, why="asked", at=at, center_id="yueyang-branch")
     handoff.claim(session, talk.id, by, at=at + timedelta(minutes=2))

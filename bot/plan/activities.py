@@ -34,7 +34,7 @@ STATES = {
     HELD: "已举办",
     CANCELLED: "已取消",
 }
-_MOVES = {
+MOVES = {
     PLANNED: {OPEN, CANCELLED},
     OPEN: {CLOSED, HELD, CANCELLED},
     CLOSED: {OPEN, HELD, CANCELLED},
@@ -98,7 +98,7 @@ def change(
     """Change what it is, while it has not been held."""
     activity = seen(session, by, activity_id, lock=True)
     by.need(WORK_TICKETS, activity.unit)
-    if not _MOVES[activity.state]:
+    if not MOVES[activity.state]:
         raise Refused(f"活动{STATES[activity.state]}，不能再改。")
     new.check()
     for name in ("kind", "title", "place", "about", "starts_at", "ends_at", "capacity"):
@@ -113,7 +113,7 @@ def set_state(
     """Open it for the public, close the list, mark it as held, or cancel it with a reason."""
     activity = seen(session, by, activity_id, lock=True)
     by.need(WORK_TICKETS, activity.unit)
-    if state not in _MOVES[activity.state]:
+    if state not in MOVES[activity.state]:
         raise Refused(f"活动现在是「{STATES[activity.state]}」，不能这样操作，没有改动。")
     if state == CANCELLED and not why.strip():
         raise Refused("取消活动要写明原因，报名的人会看到。")

@@ -29,7 +29,7 @@ STATES = {
     ENDED: "已到期",
     BROKEN_OFF: "已终止",
 }
-_MOVES = {
+MOVES = {
     DRAFT: {SENT, BROKEN_OFF},
     SENT: {SIGNED, DRAFT, BROKEN_OFF},
     SIGNED: {RUNNING, ENDED, BROKEN_OFF},
@@ -116,7 +116,7 @@ def set_state(
 ) -> Agreement:
     """Move it on; `on` is the day it was signed where it is signed. Broken off: with a reason."""
     agreement = _kept(session, by, agreement_id)
-    if state not in _MOVES[agreement.state]:
+    if state not in MOVES[agreement.state]:
         raise Refused(f"协议现在是「{STATES[agreement.state]}」，不能这样操作，没有改动。")
     if state == BROKEN_OFF and not why.strip():
         raise Refused("终止要写明原因。")

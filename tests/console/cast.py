@@ -39,6 +39,13 @@ class Colleague:
             f"/console{path}", data=body, files=files, headers=self._cookie()
         )
 
+    def renew(self, factory: sessionmaker[Session]) -> None:
+        """Sign in again, hours later."""
+        with factory.begin() as session:
+            opened = signing_in.sign_in(session, self.name, PASSWORD, at=clock.now())
+            assert isinstance(opened, Opened)
+        self.token, self.csrf = opened.token, opened.csrf
+
     def _cookie(self) -> dict[str, str]:
         return {"Cookie": f"hotline_staff={self.token}"}
 

@@ -15,4 +15,5 @@ DOORS: tuple[Door, ...] = (
     post("/tickets/{number}/do/{verb}", acting.move, *_WORK, most=WITH_FILE),
     post("/tickets/{number}/reveal", page.reveal, REVEAL),
     get("/tickets/{number}/files/{sha256}", evidence.download, SEE_TICKETS),
+    get("/tickets/{number}/papers/{paper}/{form}", evidence.paper, SEE_TICKETS),
 )

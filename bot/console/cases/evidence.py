@@ -1,4 +1,4 @@
-"""Files of a ticket: what the person and colleagues brought, given back as attachments."""
+"""Files of a ticket: what was brought, and the papers made from it, given as attachments."""
 
 from urllib.parse import quote
 
@@ -11,6 +11,7 @@ from bot.conversations.records import StoredFile
 from bot.desk import sight
 from bot.errors import NotFound
 from bot.tickets import consultations
+from bot.tickets.papers import content, making
 
 
 def download(visit: Visit) -> Response:
@@ -42,3 +43,22 @@ def give(visit: Visit, name: str, sha256: str, media_type: str | None) -> Respon
         "Content-Security-Policy": "sandbox; default-src 'none'",
     }
     return FileResponse(place, media_type=media_type, headers=headers)
+
+
+def paper(visit: Visit) -> Response:
+    """A paper made from the ticket; without the identity where that is sealed."""
+    ticket = sight.ticket(visit.session, visit.actor, visit.blank("number"))
+    kind, form = visit.blank("paper"), visit.blank("form")
+    if kind not in content.kinds_of(ticket, staff=True):
+        raise NotFound("没有这种文书。")
+    made = making.make(
+        visit.session,
+        ticket,
+        kind,
+        form,
+        directory=visit.shared.directory,
+        at=visit.now,
+        full=not (ticket.protected or ticket.anonymous),
+    )
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
+    return Response(made.data, media_type=made.media_type, headers=headers)

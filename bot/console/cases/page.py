@@ -18,7 +18,8 @@ from bot.text import mask
 from bot.tickets import clocks, consultations, experts, queries
 from bot.tickets.funding import rules
 from bot.tickets.funding_records import Nomination
-from bot.tickets.records import Ticket
+from bot.tickets.papers.content import TITLES, TRANSFER, kinds_of
+from bot.tickets.records import Ticket, TicketEvent
 from bot.tickets.work import IDENTITY
 
 # Shown as buttons; the rest waits under 「更多」.
@@ -97,7 +98,7 @@ def _page(visit: Visit, ticket: Ticket, identity: Identity) -> Response:
         for offer in offers.offers(visit.actor, ticket, found.state if found else None)
         if offer.verb not in _ELSEWHERE
     ]
-    did = visit.asked("did", most=40)
+    did, events = visit.asked("did", most=40), queries.events_of(session, ticket)
     return visit.page(
         "cases/page.html",
         ticket=ticket,
@@ -108,12 +109,13 @@ def _page(visit: Visit, ticket: Ticket, identity: Identity) -> Response:
         may_reveal="reveal" in {o.verb for o in offers.offers(visit.actor, ticket)},
         first=[offer for offer in allowed if offer.verb in _FIRST],
         others=[offer for offer in allowed if offer.verb not in _FIRST],
-        events=timeline.of(visit, queries.events_of(session, ticket)),
+        events=timeline.of(visit, events),
         consultation=found,
         nominations=_nominations(visit, ticket),
         talks=_talks(visit, ticket),
         colleagues=staff_queries.who_may(session, WORK_TICKETS, ticket.center_id),
         experts=experts.listed(session) if _asks(allowed, "experts") else [],
+        papers=_papers(ticket, events),
         aims=rules()["aims"],
         answers=consultations.ANSWERS,
         did=acting.did(did) if did in offers.VERB_NAMES else "",
@@ -129,6 +131,13 @@ def _clock(ticket: Ticket) -> str:
         return "正在等对方补充材料，计时暂停；收到材料后接着算。"
     due = clocks.due(ticket)
     return f"{due.explanation()}依据：{due.limit.source}" if due else "这类事项没有设时限。"
+
+
+def _papers(ticket: Ticket, events: list[TicketEvent]) -> list[tuple[str, str]]:
+    """Kind and title of the papers there are; a letter only where something was handed over."""
+    handed_over = any(event.verb in {"transfer", "rule"} for event in events)
+    kinds = kinds_of(ticket, staff=True)
+    return [(kind, TITLES[kind]) for kind in kinds if handed_over or kind != TRANSFER]
 
 
 def _nominations(visit: Visit, ticket: Ticket) -> list[Nomination]:
