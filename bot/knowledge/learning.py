@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 PASSES = 10
 STEP = 0.03
-MARGIN = 0.15
+MARGIN = 0.1
 # Documents times entries: beyond this the gain is not worth the seconds.
 MOST = 20_000_000
 
