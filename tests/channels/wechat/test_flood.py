@@ -20,7 +20,7 @@ from tests.channels.stand_in_engine import StandInEngine
 from tests.channels.wechat.conftest import World
 from tests.channels.wechat.phone import Phone, signed
 
-MESSAGES, COPIES, AT_ONCE, PEOPLE = 3334, 3, 16, 400
+MESSAGES, COPIES, AT_ONCE, PEOPLE = 3334, 3, 8, 400
 BUSY = 8.0
 P99 = 1.0
 Request = tuple[Phone, dict[str, str], bytes]
