@@ -15,6 +15,7 @@ from bot.commands import api as api_commands
 from bot.commands import audit as audit_commands
 from bot.commands import demo as demo_commands
 from bot.commands import rounds
+from bot.commands import rounds, running
 from bot.commands import staff as staff_commands
 from bot.commands import wechat as wechat_commands
 from bot.errors import HotlineError, NotFound
@@ -29,6 +30,8 @@ app = typer.Typer(
 ticket_app = typer.Typer(help="Tickets.", no_args_is_help=True)
 check_app = typer.Typer(help="Checks of the data files.", no_args_is_help=True)
 knowledge_app = typer.Typer(help="The knowledge base.", no_args_is_help=True)
+for command in (running.serve, running.front, running.engine):
+    app.command()(command)
 app.add_typer(ticket_app, name="ticket")
 app.add_typer(check_app, name="check")
 app.add_typer(knowledge_app, name="knowledge")
@@ -59,20 +62,6 @@ def train() -> None:
     from bot.engine import training
 
     typer.echo(training.train(settings_module.load()))
-
-
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option()] = "127.0.0.1",
-    port: Annotated[int, typer.Option()] = 8000,
-    data_dir: DataDir = None,
-) -> None:
-    """Serve the chat page, the API and one engine."""
-    from bot.serve import serve as run
-
-    to_stderr(logging.INFO)
-    logging.getLogger().setLevel(logging.INFO)
-    run(settings_module.load(data_dir=data_dir), host, port)
 
 
 @app.command()

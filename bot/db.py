@@ -6,6 +6,7 @@ Every SQLite transaction begins IMMEDIATE: a read that later wants to write woul
 refused at once instead of waiting.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -26,6 +27,8 @@ _NAMES = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_MS = 10_000
+# PostgreSQL: connection lost, out of resources or disk, shutting down, system error, read-only.
+_OUTAGES = ("08", "53", "57P", "58", "25006", "XX")
 
 
 class Base(DeclarativeBase):
@@ -116,6 +119,30 @@ def reading(factory: sessionmaker[Session]) -> Iterator[Session]:
     with factory() as session:
         session.connection(execution_options={"reading": True})
         yield session
+
+
+_DISK = ("database or disk is full", "disk I/O error", "readonly database", "database is locked")
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether the database, or the disk under it, is out of order: trying again later may help."""
+    while error is not None:
+        if isinstance(error, DBAPIError) and _is_outage(error):
+            return True
+        error = error.__cause__
+    return False
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    if isinstance(error, InterfaceError) or error.connection_invalidated:
+        return True
+    code = getattr(error.orig, "sqlstate", None)
+    if code:
+        return str(code).startswith(_OUTAGES)
+    # Without a code it is SQLite, or a connection that PostgreSQL's driver lost or never had.
+    told, by_sqlite = str(error.orig), isinstance(error.orig, sqlite3.Error)
+    lost = isinstance(error, OperationalError) and not by_sqlite
+    return lost or any(word in told for word in _DISK)
 
 
 def check_reachable(engine: Engine) -> None:

@@ -1,43 +1,52 @@
-"""Which engine answers which conversation: one at a time, the longest waiting first."""
+"""Which message is answered next: one conversation at a time, and nobody waits behind a flood.
 
-from datetime import datetime, timedelta
+The lock on the conversation's row is the claim. It lives as long as the transaction of the turn:
+an engine that dies lets go of it at once, without anybody's clock.
+"""
 
-from sqlalchemy import or_, select, update
+from datetime import datetime
+
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from bot.conversations.records import Conversation, Inbound
 
-# A claim outlives the slowest turn; a dead engine's claim is dropped when it starts again.
-CLAIM_LIFETIME = timedelta(seconds=60)
 
-
-def claim(session: Session, engine_id: str, *, at: datetime) -> Inbound | None:
-    """Claim the longest waiting conversation; its oldest waiting message, or `None`.
-
-    Counts the attempt in the same transaction, so that a message that kills the engine every
-    time is noticed.
-    """
-    query = (
+def _longest_waiting() -> Select[tuple[Conversation]]:
+    return (
         select(Conversation)
-        .where(
-            Conversation.waiting_since.is_not(None),
-            or_(Conversation.claimed_until.is_(None), Conversation.claimed_until < at),
-        )
+        .where(Conversation.waiting_since.is_not(None))
         .order_by(Conversation.waiting_since)
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
-    conversation = session.scalar(query)
-    if conversation is None:
-        return None
-    message = oldest_waiting(session, conversation.id)
-    if message is None:
+
+
+def anything_waiting(session: Session) -> bool:
+    """Cheap look before a claim, without taking the write lock."""
+    query = select(Conversation.id).where(Conversation.waiting_since.is_not(None)).limit(1)
+    return session.scalar(query) is not None
+
+
+def is_next(session: Session, conversation_id: str, *, engines: int) -> bool:
+    """Whether it is among the first in line, so that one of so many engines has taken it up."""
+    first = _longest_waiting().with_only_columns(Conversation.id).limit(engines)
+    return conversation_id in session.scalars(first).all()
+
+
+def next_waiting(session: Session) -> tuple[Conversation, Inbound] | None:
+    """The longest waiting conversation, locked till the commit, and its oldest message.
+
+    A conversation that another engine holds is passed over.
+    """
+    locked = _longest_waiting().with_for_update(skip_locked=True)
+    # Read anew: the session may have seen the row before it was locked.
+    fresh = locked.execution_options(populate_existing=True)
+    while (conversation := session.scalar(fresh)) is not None:
+        message = oldest_waiting(session, conversation.id)
+        if message is not None:
+            return conversation, message
         conversation.waiting_since = None
-        return None
-    conversation.claimed_by = engine_id
-    conversation.claimed_until = at + CLAIM_LIFETIME
-    message.attempts += 1
-    return message
+    return None
 
 
 def oldest_waiting(session: Session, conversation_id: str) -> Inbound | None:
@@ -47,40 +56,21 @@ def oldest_waiting(session: Session, conversation_id: str) -> Inbound | None:
         .where(Inbound.conversation_id == conversation_id, Inbound.status == "waiting")
         .order_by(Inbound.id)
         .limit(1)
+        .execution_options(populate_existing=True)
     )
 
 
-def anything_waiting(session: Session, *, at: datetime) -> bool:
-    """Cheap look before a claim, without taking the write lock."""
+def release(session: Session, conversation: Conversation, *, at: datetime) -> None:
+    """After a turn: if more messages wait, the conversation goes to the end of the line."""
+    more = oldest_waiting(session, conversation.id) is not None
+    conversation.waiting_since = at if more else None
+
+
+def count_failure(session: Session, inbox_id: int) -> None:
+    """One more try of this message has failed; a message already dealt with is left alone."""
     query = (
-        select(Conversation.id)
-        .where(
-            Conversation.waiting_since.is_not(None),
-            or_(Conversation.claimed_until.is_(None), Conversation.claimed_until < at),
-        )
-        .limit(1)
+        update(Inbound)
+        .where(Inbound.id == inbox_id, Inbound.status == "waiting")
+        .values(attempts=Inbound.attempts + 1)
     )
-    return session.scalar(query) is not None
-
-
-def is_claimed(session: Session, conversation_id: str) -> bool:
-    """Whether an engine is at work on the conversation now."""
-    return session.get_one(Conversation, conversation_id).claimed_by is not None
-
-
-def release(session: Session, conversation: Conversation) -> None:
-    """End the claim; the conversation waits again if more messages have come meanwhile."""
-    waiting = oldest_waiting(session, conversation.id)
-    conversation.waiting_since = waiting.received_at if waiting else None
-    conversation.claimed_by = None
-    conversation.claimed_until = None
-
-
-def release_all_of(session: Session, engine_id: str) -> int:
-    """Drop the claims of an earlier life of this engine; how many there were."""
-    query = (
-        update(Conversation)
-        .where(Conversation.claimed_by == engine_id)
-        .values(claimed_by=None, claimed_until=None)
-    )
-    return int(getattr(session.execute(query), "rowcount", 0))
+    session.execute(query)
