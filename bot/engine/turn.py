@@ -22,6 +22,7 @@ from bot.conversations.records import BOT, WAITING, Conversation, Inbound, Messa
 from bot.engine.giving_up import MAX_ATTEMPTS, give_up
 from bot.engine.replies import Replies
 from bot.engine.slips import Slip
+from bot.engine.understood import note_reading, reading_of
 from bot.text import neutralise_command
 
 log = logging.getLogger("hotline.engine")
@@ -166,32 +167,6 @@ def hours_since_last(session: Session, conversation_id: str, said: Message) -> f
         .limit(1)
     )
     return 0.0 if before is None else (said.created_at - before).total_seconds() / 3600
-
-
-def note_reading(conversation: Conversation, reading: dict[str, Any] | None) -> None:
-    """Keep the newest reading with the conversation, for the list that staff see."""
-    intent = (reading or {}).get("intent")
-    if intent:
-        conversation.intent, conversation.confidence = intent["name"], intent["confidence"]
-
-
-def reading_of(tracker: Any) -> dict[str, Any] | None:
-    """What the model read in the person's words: kept beside the message for staff."""
-    latest = tracker.latest_message if tracker is not None else None
-    if latest is None:
-        return None
-    data = latest.parse_data or {}
-    return {
-        "intent": data.get("intent"),
-        "ranking": [
-            {"name": item["name"], "confidence": item["confidence"]}
-            for item in (data.get("intent_ranking") or [])[:3]
-        ],
-        "entities": [
-            {"entity": item["entity"], "value": item["value"]}
-            for item in data.get("entities") or []
-        ],
-    }
 
 
 def _about_codes(lent: context.Turn, said: Message) -> str:
