@@ -14,7 +14,6 @@ from bot import settings as settings_module
 from bot.commands import api as api_commands
 from bot.commands import audit as audit_commands
 from bot.commands import demo as demo_commands
-from bot.commands import rounds
 from bot.commands import inbox as inbox_commands
 from bot.commands import rounds, running
 from bot.commands import staff as staff_commands
