@@ -24,9 +24,12 @@ from bot.conversations.ownership import (
 )
 from bot.conversations.queue import Place
 from bot.conversations.records import WAITING
-from bot.errors import Conflict
+from bot.errors import Conflict, Refused
 from bot.staff.actor import Actor
 from bot.staff.permissions import LEAD_TALKS, PROVINCE, TALK
+from bot.text import clean
+
+LONGEST = 2000
 
 
 class Taken(Conflict):
@@ -112,7 +115,11 @@ def reply(
 
     Raises:
         NotFound, Forbidden: as for `claim`. NotYours: the caller does not own the turn.
+        Refused: nothing to say, or too much at once.
     """
+    text = clean(text).strip()
+    if not (text or attachments) or len(text) > LONGEST:
+        raise Refused(f"一条回复写 1 到 {LONGEST} 字。")
     conversation, active = owned(session, conversation_id, by)
     said = Reply(text, attachments=attachments)
     seq = outbox.say(session, conversation, said, reply_to=None, at=at, sender=outbox.STAFF_SENDER)

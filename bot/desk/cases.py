@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.centers.directory import Directory
-from bot.desk import sight, telling
+from bot.desk import arrivals, sight, telling
 from bot.desk.facts import Facts, Step
 from bot.desk.verbs import VERBS
 from bot.errors import Conflict, Refused
@@ -64,6 +64,8 @@ class Desk:
         before = ticket.status
         VERBS[verb](self.session, ticket, step, Facts(self.actor, self.directory, facts))
         self.session.flush()
+        if verb in {"receive", "rule"}:
+            arrivals.follows(self.session, ticket)
         self._tell(ticket, verb, before)
         return ticket
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot import db
 from bot.centers.directory import Directory
 from bot.conversations.patience import Patience, patience
-from bot.desk import alarms, timeouts
+from bot.desk import alarms, reminders, timeouts
 from bot.errors import HotlineError
 from bot.tickets.office_file import load_offices
 from bot.tickets.opening_hours import OfficeBook
@@ -41,7 +41,9 @@ class Rules:
         )
 
 
-def run(factory: sessionmaker[Session], rules: Rules, *, at: datetime) -> Counter[str]:
+def run(
+    factory: sessionmaker[Session], rules: Rules, *, at: datetime, reminders_too: bool = True
+) -> Counter[str]:
     """One round; what was done, counted by name. Two rounds at once do nothing twice."""
     done: Counter[str] = Counter()
     with db.reading(factory) as session:
@@ -50,6 +52,8 @@ def run(factory: sessionmaker[Session], rules: Rules, *, at: datetime) -> Counte
         done[_one(factory, conversation_id, rules, at)] += 1
     for ticket_id in tickets:
         done[_ring(factory, ticket_id, at)] += 1
+    if reminders_too:
+        done += _remind(factory, rules, at)
     del done[""]
     return done
 
@@ -69,6 +73,11 @@ def _one(factory: sessionmaker[Session], conversation_id: str, rules: Rules, at:
     except HotlineError as error:
         log.error("handover left as it is kind=%s", type(error).__name__)
         return "failed"
+
+
+def _remind(factory: sessionmaker[Session], rules: Rules, at: datetime) -> Counter[str]:
+    with factory.begin() as session:
+        return reminders.remind(session, rules.directory, at=at)
 
 
 def _ring(factory: sessionmaker[Session], ticket_id: int, at: datetime) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -23,6 +24,7 @@ class Ticking:
         self._settings, self._factory = settings, factory
         self._rules = tick.Rules.load(settings.knowledge_dir)
         self._stopping = asyncio.Event()
+        self._hour: datetime | None = None
 
     async def work(self) -> None:
         """Round after round; a database that is away is waited for."""
@@ -40,7 +42,11 @@ class Ticking:
 
     def round(self) -> None:
         """One round."""
-        done = tick.run(self._factory, self._rules, at=clock.now())
+        now = clock.now()
+        # What the calendar calls for is looked at once an hour.
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        fresh, self._hour = hour != self._hour, hour
+        done = tick.run(self._factory, self._rules, at=now, reminders_too=fresh)
         if self._settings.mail is not None:
             sent = mail.send_some(self._factory, self._settings.mail, self._settings.public_url)
             done["mailed"] += sent

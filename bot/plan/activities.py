@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.clock import local
 from bot.errors import NotFound, Refused
 from bot.money import fen_of
+from bot.plan import telling
 from bot.plan.activity_records import Activity
 from bot.staff import audit
 from bot.staff.actor import Actor
@@ -120,6 +121,8 @@ def set_state(
         raise Refused("活动还没有开始。")
     activity.state = state
     _note(session, f"activity.{state}", by, activity, at, why)
+    if state == CANCELLED:
+        telling.everyone(session, activity, "activity.cancelled", at=at, why=why.strip())
     return activity
 
 

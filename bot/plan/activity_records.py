@@ -27,6 +27,8 @@ class Activity(Base):
     support: Mapped[str] = mapped_column(String(12))
     support_why: Mapped[str | None] = mapped_column(Text)
     support_fen: Mapped[int | None] = mapped_column(Integer)
+    # When those who registered were reminded of it.
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (Index("ix_activities_state", "state", "starts_at"),)
 

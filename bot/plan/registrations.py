@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.errors import NotFound, Refused
-from bot.plan import activities
+from bot.plan import activities, telling
 from bot.plan.activity_records import Activity, Registration
 from bot.staff import audit
 from bot.staff.actor import Actor
@@ -70,7 +70,7 @@ def _known(
 
 
 def cancel(session: Session, registration_id: int, *, at: datetime) -> Registration | None:
-    """Give a seat back; who waited longest gets it and is returned."""
+    """Give a seat back; who waited longest gets it, is told, and is returned."""
     found = session.get(Registration, registration_id, with_for_update=True)
     if found is None or found.state == CANCELLED:
         raise NotFound("没有找到这个报名。")
@@ -88,6 +88,8 @@ def cancel(session: Session, registration_id: int, *, at: datetime) -> Registrat
     following = session.scalar(query)
     if following is not None:
         following.state = REGISTERED
+        activity = session.get_one(Activity, found.activity_id)
+        telling.one(session, activity, following, "activity.seat", at=at)
     return following
 
 
