@@ -4,24 +4,26 @@ Two proofs open a ticket: the conversation that filed it, or its number with the
 of the phone. A wrong proof and an unknown number get the same answer.
 """
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import context, papers
+from bot.actions import case_verbs, context
 from bot.actions.forms import ValidateForm
 from bot.actions.intake.heard import Heard
 from bot.actions.intake.values import NOT_ASKED, answered
-from bot.clock import local
-from bot.desk import telling
 from bot.errors import HotlineError, Refused
-from bot.tickets import queries, service, statuses
+from bot.tickets import queries
 
 Events = list[dict[str, Any]]
 VERBS = {"check_status": "status", "supplement_case": "supplement", "withdraw_case": "withdraw"}
 _CASE_SLOTS = ("ticket_ref", "proof", "case_text", "case_confirmed", "case_verb")
+# What needs words of the person.
+TOLD = frozenset({"supplement", "appeal"})
+HASTE = re.compile(r"催(?:一下|一催|办|催|他们|你们)|加急|快点办|抓紧办")
 # A message this long holds the supplement itself, not only the wish to make one.
 TELLING = 14
 
@@ -33,9 +35,9 @@ class ValidateCase(ValidateForm):
         found: dict[str, Any] = {}
         verb = slots.get("case_verb")
         if asked is None:
-            verb = VERBS.get(heard.intent, "status")
+            verb = _verb(heard)
             found.update(_opening(verb, heard))
-        if verb != "supplement":
+        if verb not in TOLD:
             found["case_text"] = NOT_ASKED
         if verb != "withdraw":
             found["case_confirmed"] = NOT_ASKED
@@ -43,6 +45,15 @@ class ValidateCase(ValidateForm):
         if answered(number) and _own(str(number)) is not None:
             found["proof"] = NOT_ASKED
         return found
+
+
+def _verb(heard: Heard) -> str:
+    """What is wanted: of the intent, of a button, or 催办 where progress is asked for in haste."""
+    pressed = (heard.choice or "").removeprefix("case:")
+    if pressed in case_verbs.DO:
+        return pressed
+    verb = VERBS.get(heard.intent, "status")
+    return "remind" if verb == "status" and HASTE.search(heard.text) else verb
 
 
 def _opening(verb: str, heard: Heard) -> dict[str, Any]:
@@ -93,7 +104,7 @@ class FinishCase(Action):
             dispatcher.utter_message(response="utter_ticket_not_found")
             return cleared
         try:
-            _VERBS[str(slots.get("case_verb"))](dispatcher, ticket, slots)
+            case_verbs.DO[str(slots.get("case_verb"))](dispatcher, ticket, slots)
         except Refused as refusal:
             dispatcher.utter_message(text=str(refusal))
         return cleared
@@ -111,48 +122,3 @@ def _look_up(slots: dict[str, Any]) -> Any:
         return queries.look_up(turn.session, str(slots["ticket_ref"]), phone_last4=str(proof))
     except HotlineError:
         return None
-
-
-def _status(dispatcher: CollectingDispatcher, ticket: Any, slots: dict[str, Any]) -> None:
-    unit = context.current().shelf.directory.by_id(ticket.center_id).name
-    due = local(ticket.due_at).strftime("%Y年%-m月%-d日") if ticket.due_at else "（未定）"
-    dispatcher.utter_message(
-        response="utter_status",
-        number=ticket.number,
-        status=statuses.LABELS[ticket.status],
-        unit=unit,
-        due=due,
-        opened=local(ticket.opened_at).strftime("%Y年%-m月%-d日"),
-        json_message={"card": {"kind": "ticket", "number": ticket.number}},
-    )
-    papers.offer(dispatcher, ticket)
-
-
-def _supplement(dispatcher: CollectingDispatcher, ticket: Any, slots: dict[str, Any]) -> None:
-    turn = context.current()
-    files = context.files_of_conversation()
-    service.supplement(
-        turn.session,
-        ticket,
-        text=str(slots["case_text"]),
-        evidence=[{"name": file.name, "sha256": file.sha256} for file in files],
-        by="person",
-        at=turn.now,
-    )
-    for file in files:
-        file.ticket_number = ticket.number
-    telling.staff(turn.session, ticket, "supplement", at=turn.now)
-    dispatcher.utter_message(response="utter_supplemented", number=ticket.number)
-
-
-def _withdraw(dispatcher: CollectingDispatcher, ticket: Any, slots: dict[str, Any]) -> None:
-    if slots.get("case_confirmed") != "yes":
-        dispatcher.utter_message(response="utter_not_withdrawn", number=ticket.number)
-        return
-    turn = context.current()
-    service.withdraw(turn.session, ticket, by="person", why="本人在对话中确认撤回", at=turn.now)
-    telling.staff(turn.session, ticket, "withdraw", at=turn.now)
-    dispatcher.utter_message(response="utter_withdrawn", number=ticket.number)
-
-
-_VERBS = {"status": _status, "supplement": _supplement, "withdraw": _withdraw}

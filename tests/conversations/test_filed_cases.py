@@ -110,3 +110,39 @@ def test_what_was_taken_back_cannot_be_taken_back_again(person: Person) -> None:
     reply = person.presses("确认撤回")
     assert "已撤回" in reply
     assert [e["verb"] for e in person.tickets[0]["events"]] == ["open", "withdraw"]
+
+
+def test_who_is_in_haste_reminds_the_unit_once_a_day(person: Person) -> None:
+    number = filed(person)
+    assert number in person.says("查一下进度")
+    assert "已替您催办" in person.presses("催办")
+    assert "今天已经催过" in person.says("帮我催一下进度")
+    person.waits(hours=25)
+    assert "已替您催办" in person.says("查进度，催一下")
+    assert [e["verb"] for e in person.tickets[-1]["events"]].count("remind") == 2
+
+
+def test_who_was_turned_away_objects_in_the_conversation(person: Person) -> None:
+    from bot.tickets import decisions
+    from bot.tickets import queries as tickets
+
+    number = filed(person)
+    with person.engine.factory.begin() as session:
+        ticket = tickets.by_number(session, number)
+        assert ticket is not None
+        decisions.decline(
+            session, ticket, by="周强", role="handler", why="不属于知识产权", at=person.now
+        )
+    assert "不予受理" in person.says("查进度")
+    person.presses("不同意")
+    reply = person.says("这就是假冒我们注册商标，证书可以给你们看")
+    assert "申诉已经登记" in reply
+    assert person.tickets[-1]["events"][-1]["verb"] == "appeal"
+
+
+def test_what_was_not_turned_away_cannot_be_objected_to(person: Person) -> None:
+    filed(person)
+    person.says("查进度")
+    assert not any(
+        button["title"].startswith("不同意") for m in person.heard[-3:] for button in m["buttons"]
+    )
