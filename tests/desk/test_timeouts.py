@@ -30,7 +30,7 @@ def ask(scene: Scene) -> None:
 
 
 def round_(scene: Scene) -> dict[str, int]:
-    return dict(tick.run(scene.factory, RULES, at=scene.now))
+    return dict(tick.run(scene.factory, RULES, at=scene.now, reminders_too=False))
 
 
 def tickets(scene: Scene) -> list[dict[str, object]]:
