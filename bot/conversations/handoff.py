@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot import wording
 from bot.conversations import inbox, outbox, queue
 from bot.conversations.handoff_records import CLAIMED, ENDED, QUEUED, Handoff
 from bot.conversations.outbox import Reply
@@ -25,6 +26,7 @@ from bot.conversations.ownership import (
 from bot.conversations.queue import Place
 from bot.conversations.records import WAITING
 from bot.errors import Conflict, Refused
+from bot.staff import notices
 from bot.staff.actor import Actor
 from bot.staff.permissions import LEAD_TALKS, PROVINCE, TALK
 from bot.text import clean
@@ -159,6 +161,9 @@ def reassign(
     to.need(TALK, conversation.center_id or PROVINCE)
     take(session, conversation, active, to, at)
     tell(session, conversation, "handoff.reassigned", at)
+    if to.id != by.id:
+        text = wording.say("staff.handed_over", name=by.name)
+        notices.post(session, [to], "handed_over", text, at=at, conversation_id=conversation_id)
     return active
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot import db
+from bot import db, wording
 from bot.centers.directory import Directory
 from bot.conversations.patience import Patience, patience
 from bot.desk import alarms, reminders, timeouts
 from bot.errors import HotlineError
+from bot.tickets import clocks, funding
 from bot.tickets.office_file import load_offices
 from bot.tickets.opening_hours import OfficeBook
 
@@ -31,9 +32,15 @@ class Rules:
     def load(cls, knowledge_dir: Path) -> "Rules":
         """From the files of the knowledge folder.
 
+        Others that a round or a move needs later are read now, too: a wrong one is named at the
+        start.
+
         Raises:
             BadData: one of them cannot be used.
         """
+        wording.sentences(wording.FILE)
+        funding.rules()
+        clocks.limits()
         return cls(
             Directory.load(knowledge_dir / "centers.yml"),
             load_offices(knowledge_dir / "office_hours.yml"),
