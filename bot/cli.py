@@ -18,8 +18,9 @@ from bot.commands import demo as demo_commands
 from bot.commands import knowledge as knowledge_commands
 from bot.commands import rounds
 from bot.commands import staff as staff_commands
+from bot.commands import tickets as ticket_commands
 from bot.commands import wechat as wechat_commands
-from bot.errors import HotlineError, NotFound
+from bot.errors import HotlineError
 from bot.logs import to_stderr
 
 app = typer.Typer(
@@ -28,8 +29,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
-ticket_app = typer.Typer(help="Tickets.", no_args_is_help=True)
-app.add_typer(ticket_app, name="ticket")
+app.add_typer(ticket_commands.app, name="ticket")
 app.add_typer(check_commands.app, name="check")
 app.add_typer(knowledge_commands.app, name="knowledge")
 app.command()(rounds.tick)
@@ -123,53 +123,6 @@ def db(data_dir: DataDir = None) -> None:
 
     database.migrate(database.make_engine(settings_module.load(data_dir=data_dir).database_url))
     typer.echo("the database is at the newest revision")
-
-
-@ticket_app.command("list")
-def ticket_list(
-    as_json: Annotated[bool, typer.Option("--json")] = False, data_dir: DataDir = None
-) -> None:
-    """All tickets, newest first."""
-    from bot.tickets import queries
-
-    with _session(data_dir) as session:
-        tickets = queries.all_as_json(session, queries.list_tickets(session, limit=None))
-    if as_json:
-        typer.echo(json.dumps(tickets, ensure_ascii=False))
-        return
-    for ticket in tickets:
-        typer.echo(
-            f"{ticket['number']}  {ticket['category']}  {ticket['status']}  "
-            f"{ticket['center_id']}  {ticket['opened_at']}"
-        )
-
-
-@ticket_app.command("show")
-def ticket_show(
-    number: str,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-    data_dir: DataDir = None,
-) -> None:
-    """One ticket."""
-    from bot.tickets import queries
-
-    with _session(data_dir) as session:
-        ticket = queries.by_number(session, number)
-        if ticket is None:
-            raise NotFound(f"there is no ticket {number}; `hotline ticket list` shows all")
-        typer.echo(
-            json.dumps(
-                queries.as_json(session, ticket), ensure_ascii=False, indent=None if as_json else 2
-            )
-        )
-
-
-def _session(data_dir: Path | None) -> Any:
-    from bot import db as database
-
-    engine = database.make_engine(settings_module.load(data_dir=data_dir).database_url)
-    database.migrate(engine)
-    return database.reading(database.session_factory(engine))
 
 
 def _text(line: dict[str, Any], name: str) -> str:
