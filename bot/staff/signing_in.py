@@ -54,23 +54,50 @@ class SessionOver(Refused):
     """The session has ended; sign in again."""
 
 
-def sign_in(
-    session: Session, name: str, password: str, code: str = "", *, at: datetime
-) -> Opened | Denied:
-    """Open a session, or count a failure. Commit after either."""
-    account = session.scalar(
-        select(StaffAccount).where(StaffAccount.name == name.strip()[:64]).with_for_update()
-    )
-    fits = passwords.fits(account.password_hash if account else None, password)
-    if account is None:
+@dataclass(frozen=True)
+class Claimed:
+    """Who somebody claims to be, and whether the password fitted the hash it was held against."""
+
+    staff_id: int | None
+    held_against: str
+    fits: bool
+
+
+def claimed(session: Session, name: str, password: str) -> Claimed:
+    """Hold a password against an account. Only reads, and takes its time on purpose: call it where
+    nobody waits for a lock, then `decide`.
+    """
+    account = session.scalar(select(StaffAccount).where(StaffAccount.name == name.strip()[:64]))
+    stored = account.password_hash if account else None
+    fits = passwords.fits(stored, password)
+    return Claimed(account.id if account else None, stored or "", fits)
+
+
+def decide(session: Session, claim: Claimed, code: str = "", *, at: datetime) -> Opened | Denied:
+    """Open a session, or count a failure. Commit after either.
+
+    Of many tries at once each is decided after the other: the fifth failure locks out the sixth.
+    """
+    if claim.staff_id is None:
         return Denied()
+    account = session.get_one(
+        StaffAccount, claim.staff_id, with_for_update=True, populate_existing=True
+    )
     if account.locked_until is not None and account.locked_until > at:
         return Denied()
+    fits = claim.fits and claim.held_against == account.password_hash
     if not (fits and account.active and _second_factor(account, code, at)):
         _count_failure(session, account, at)
         return Denied()
     account.failures, account.locked_until = 0, None
     return _open(session, account, at)
+
+
+def sign_in(
+    session: Session, name: str, password: str, code: str = "", *, at: datetime
+) -> Opened | Denied:
+    """Both in one transaction, where no others wait."""
+    return decide(session, claimed(session, name, password), code, at=at)
 
 
 def _second_factor(account: StaffAccount, code: str, at: datetime) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot import db
 from bot.staff import audit, service, signing_in, totp
 from bot.staff.records import StaffAccount, StaffSession
 from bot.staff.signing_in import Denied, Opened, SessionOver
@@ -140,3 +141,27 @@ def test_a_code_opens_only_once(database: Factory) -> None:
         _opened(session, code)
         assert signing_in.sign_in(session, "周强", PASSWORD, code, at=AT) == Denied()
         _opened(session, pyotp.TOTP(secret).at(AT + timedelta(seconds=30)), after=30)
+
+
+def test_of_many_tries_at_once_the_right_one_comes_too_late(database: Factory) -> None:
+    with database.begin() as session:
+        colleague(session, "周强")
+    with db.reading(database) as session:
+        tries = [signing_in.claimed(session, "周强", f"wrong password {n}") for n in range(5)]
+        right = signing_in.claimed(session, "周强", PASSWORD)
+    assert right.fits
+    for claim in (*tries, right):
+        with database.begin() as session:
+            assert signing_in.decide(session, claim, at=AT) == Denied()
+
+
+def test_a_password_changed_meanwhile_opens_nothing(database: Factory) -> None:
+    with database.begin() as session:
+        colleague(session, "周强")
+    with db.reading(database) as session:
+        claim = signing_in.claimed(session, "周强", PASSWORD)
+    with database.begin() as session:
+        account = service.named(session, "周强")
+        service.set_password(session, account, "another password", by="admin", at=AT)
+    with database.begin() as session:
+        assert signing_in.decide(session, claim, at=AT) == Denied()
