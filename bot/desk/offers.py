@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.desk import sight
 from bot.staff.actor import Actor
 from bot.tickets.consultations import STEPS
+from bot.tickets.decisions import may_end
 from bot.tickets.lifecycle import MOVES
 from bot.tickets.records import Ticket
 
@@ -76,6 +77,7 @@ def offers(actor: Actor, ticket: Ticket, consultation: str | None = None) -> lis
         Offer(verb, label, needs)
         for verb, (label, needs) in _OFFERS.items()
         if consultation in STEPS.get(verb, {consultation})
+        and (verb != "close" or may_end(ticket))
         and (move := MOVES.get((ticket.status, verb)))
         and move.may & roles
     ]

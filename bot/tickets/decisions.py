@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.tickets import clocks
+from bot.tickets.lifecycle import move
 from bot.tickets.records import Ticket
 from bot.tickets.service import act
+from bot.tickets.statuses import OPENED
 
 
 class ReasonMissing(Refused):
@@ -61,11 +63,22 @@ def decide(
 def close(
     session: Session, ticket: Ticket, *, by: str, role: str, why: str, at: datetime
 ) -> Ticket:
-    """办结, with the result in `why` unless it was decided before."""
+    """办结, with the result in `why` unless it was decided before.
+
+    Only a callback or an activity ends as it was filed; anything else is taken on or declined.
+    """
+    move(ticket.status, "close", role)
+    if not may_end(ticket):
+        raise Refused("援助申请和举报投诉要先受理，或不予受理并写明理由；不能直接办结。")
     result = reason(why or ticket.outcome or "", "办结前请写明处理结果。")
     act(session, ticket, "close", by=by, role=role, why=result, at=at)
     ticket.outcome = ticket.outcome or result
     return ticket
+
+
+def may_end(ticket: Ticket) -> bool:
+    """Whether it may be closed without having been taken on and decided."""
+    return ticket.status != OPENED or ticket.category in {"callback", "activity"}
 
 
 def follow_up(

@@ -81,7 +81,8 @@ def test_offers_are_exactly_what_is_legal(office: Office) -> None:
         roles = parts.get(name, set())
         legal = {v for (s, v), m in lifecycle.MOVES.items() if s == "opened" and m.may & roles}
         # Without a consultation only its first step is there to be taken.
-        possible = {verb for verb in legal if None in STEPS.get(verb, {None})}
+        # Nothing is closed that was never taken on; there is no consultation to go on with.
+        possible = {v for v in legal if v != "close" and None in STEPS.get(v, {None})}
         assert offered == possible & set(VERBS), name
 
 
@@ -232,6 +233,17 @@ def test_words_of_colleagues_are_cleaned_and_bounded(office: Office) -> None:
         event = trail.last(session, office.ticket(number), "note")
         assert event is not None
         assert event.why == "长" * 2000
+
+
+def test_a_complaint_is_not_closed_before_it_was_taken_on_but_a_callback_is(
+    office: Office,
+) -> None:
+    number = office.files()
+    with pytest.raises(Refused, match="先受理"):
+        office.does("周强", "close", number, why="没空")
+    callback = office.files("form-2", category="callback", kind=None)
+    office.does("周强", "close", callback, why="已回电说清楚")
+    assert office.ticket(callback).status == statuses.CLOSED
 
 
 def test_nothing_is_left_of_a_move_that_was_refused(office: Office) -> None:
