@@ -18,7 +18,7 @@ from bot import clock
 from bot import settings as settings_module
 from bot.conversations import inbox
 from bot.conversations.inbox import Arrived
-from bot.engine import worker
+from bot.engine import loading
 from bot.engine.turn import Engine
 
 CONVERSATIONS = 30
@@ -28,7 +28,7 @@ NEIGHBOURS = 10
 def turns() -> dict[str, list[float]]:
     """Seconds of each turn of whole complaints, and of a long conversation's turns."""
     with tempfile.TemporaryDirectory() as folder:
-        engine = worker.build(settings_module.load(data_dir=Path(folder)), "bench")
+        engine = loading.build(settings_module.load(data_dir=Path(folder)), "bench")
         for _ in range(2):
             _complaint(engine)
         took = [seconds for _ in range(CONVERSATIONS) for seconds in _complaint(engine)]

@@ -16,7 +16,7 @@ from bot.commands import audit as audit_commands
 from bot.commands import check as check_commands
 from bot.commands import demo as demo_commands
 from bot.commands import knowledge as knowledge_commands
-from bot.commands import rounds
+from bot.commands import rounds, running
 from bot.commands import staff as staff_commands
 from bot.commands import tickets as ticket_commands
 from bot.commands import wechat as wechat_commands
@@ -30,6 +30,8 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(ticket_commands.app, name="ticket")
+for command in (running.serve, running.front, running.engine):
+    app.command()(command)
 app.add_typer(check_commands.app, name="check")
 app.add_typer(knowledge_commands.app, name="knowledge")
 app.command()(rounds.tick)
@@ -59,20 +61,6 @@ def train() -> None:
     from bot.engine import training
 
     typer.echo(training.train(settings_module.load()))
-
-
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option()] = "127.0.0.1",
-    port: Annotated[int, typer.Option()] = 8000,
-    data_dir: DataDir = None,
-) -> None:
-    """Serve the chat page, the API and one engine."""
-    from bot.serve import serve as run
-
-    to_stderr(logging.INFO)
-    logging.getLogger().setLevel(logging.INFO)
-    run(settings_module.load(data_dir=data_dir), host, port)
 
 
 @app.command()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot import clock, db
 from bot.conversations import inbox, transcript
 from bot.conversations.inbox import Arrived
-from bot.engine import worker
+from bot.engine import loading
 from bot.engine.turn import Engine
 from bot.settings import Settings
 from bot.text import clean
@@ -22,7 +22,7 @@ def chat(settings: Settings) -> None:
     """Talk until an empty line."""
     console = Console(highlight=False)
     with Console(stderr=True).status("正在加载…"):
-        engine = worker.build(settings, f"chat-{uuid.uuid4().hex[:6]}")
+        engine = loading.build(settings, f"chat-{uuid.uuid4().hex[:6]}")
     with engine.factory.begin() as session:
         conversation, _ = inbox.open_web_session(session, at=clock.now())
     console.print(WELCOME, style="dim")

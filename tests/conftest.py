@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -66,13 +67,9 @@ def postgres_url() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of either kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'hotline.db'}"
-        return
-    server = request.getfixturevalue("postgres_url")
+@contextmanager
+def empty_postgres(server: str) -> Iterator[str]:
+    """An empty database of its own on the private server."""
     name = f"t{os.urandom(6).hex()}"
     admin = db.make_engine(server)
     with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -81,6 +78,26 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'hotline.db'}"
+        return
+    with empty_postgres(request.getfixturevalue("postgres_url")) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[sessionmaker[Session]]:
+    """Sessions on a migrated PostgreSQL database, for what SQLite has no word for."""
+    with empty_postgres(postgres_url) as url:
+        engine = db.make_engine(url)
+        db.migrate(engine)
+        yield db.session_factory(engine)
+        engine.dispose()
 
 
 @pytest.fixture

@@ -164,7 +164,6 @@ def absorb(session: Session, conversation: Conversation) -> int:
     )
     taken = int(getattr(session.execute(query), "rowcount", 0))
     conversation.waiting_since = None
-    conversation.claimed_by, conversation.claimed_until = None, None
     return taken
 
 

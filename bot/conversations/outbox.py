@@ -64,7 +64,9 @@ def say(
             conversation_id=conversation.id,
             channel=conversation.channel,
             seq=seq,
-            status="waiting",
+            # The web chat's page reads the transcript: nothing is sent, it is only rung for.
+            status="done" if conversation.channel == "web" else "waiting",
+            delivered_at=at if conversation.channel == "web" else None,
             attempts=0,
             notice=notice,
             created_at=at,

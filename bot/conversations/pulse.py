@@ -1,30 +1,71 @@
-"""Signs of life of the engines: what `/readyz` looks at."""
+"""Signs of life of the engines, by the database's own clock: engines stand on several machines.
 
-from datetime import datetime
+Each beat carries what the engine has done so far, so that one front can tell it of all of them.
+"""
 
-from sqlalchemy import func, select
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from bot.conversations.records import EnginePulse
 
+# An engine beats every three seconds; a busy machine may be late.
+FRESH = timedelta(seconds=10)
+FORGOTTEN = timedelta(days=1)
 
-def beat(session: Session, engine_id: str, *, at: datetime) -> None:
-    """This engine is loaded and at work."""
+
+@dataclass(frozen=True)
+class Living:
+    """An engine that is loaded and at work."""
+
+    engine_id: str
+    model: str
+    report: dict[str, Any]
+
+
+def beat(
+    session: Session, engine_id: str, *, model: str = "", report: dict[str, Any] | None = None
+) -> None:
+    """This engine is loaded and at work; what it has done so far."""
     row = session.get(EnginePulse, engine_id)
     if row is None:
-        session.add(EnginePulse(engine_id=engine_id, at=at))
-    else:
-        row.at = at
+        row = EnginePulse(engine_id=engine_id)
+        session.add(row)
+    row.at, row.model, row.report = _now(session), model, report or {}
 
 
-def engines_alive(session: Session, *, since: datetime) -> int:
-    """How many engines have shown a sign of life since then."""
-    query = select(func.count()).select_from(EnginePulse).where(EnginePulse.at >= since)
-    return int(session.scalar(query) or 0)
+def living(session: Session) -> list[Living]:
+    """The engines that have shown a sign of life lately, by name.
+
+    A sign from the future counts as none: it is from before the clock was set back.
+    """
+    now = _now(session)
+    rows = session.scalars(select(EnginePulse).order_by(EnginePulse.engine_id))
+    fresh = (row for row in rows if abs(now - row.at) <= FRESH)
+    return [Living(row.engine_id, row.model, row.report) for row in fresh]
+
+
+def any_alive(session: Session) -> bool:
+    """Whether an engine is there to answer."""
+    return bool(living(session))
 
 
 def stop(session: Session, engine_id: str) -> None:
-    """This engine goes to rest."""
+    """This engine goes to rest; those that died long ago are forgotten."""
     row = session.get(EnginePulse, engine_id)
     if row is not None:
         session.delete(row)
+    session.execute(delete(EnginePulse).where(EnginePulse.at < _now(session) - FORGOTTEN))
+
+
+def _now(session: Session) -> datetime:
+    """The present as the database knows it, the same for all machines."""
+    if session.get_bind().dialect.name == "postgresql":
+        now = session.scalar(select(func.clock_timestamp()))
+        assert isinstance(now, datetime)
+        return now.astimezone(UTC)
+    text = session.scalar(select(literal_column("strftime('%Y-%m-%dT%H:%M:%f', 'now')")))
+    return datetime.fromisoformat(str(text)).replace(tzinfo=UTC)

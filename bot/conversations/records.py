@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +22,9 @@ from bot.db import Base, UtcDateTime
 BOT = "bot"
 WAITING = "waiting"
 STAFF = "staff"
+
+
+_WAITS = text("status = 'waiting'")
 
 
 class Conversation(Base):
@@ -42,10 +46,8 @@ class Conversation(Base):
     # The newest reading: what the person seems to want, and how sure that is.
     intent: Mapped[str | None] = mapped_column(String(40))
     confidence: Mapped[float | None] = mapped_column(Float)
-    # Set while messages wait for the engine; the engine takes the oldest first.
+    # Set while messages wait for the engine; who waits longest comes first.
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    claimed_by: Mapped[str | None] = mapped_column(String(64))
-    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         Index("ix_conversations_waiting", "waiting_since"),
@@ -92,10 +94,15 @@ class Inbound(Base):
     # A file still lying at the platform: fetched before the message has its turn.
     media: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The number the person was given when no engine answered in time.
+    receipt: Mapped[str | None] = mapped_column(String(16))
 
     __table_args__ = (
         UniqueConstraint("channel", "external_id"),
         Index("ix_inbox_conversation_status", "conversation_id", "status", "id"),
+        Index("ix_inbox_receipt", "receipt", unique=True),
+        # Small, however many messages there are: only what waits is in it.
+        Index("ix_inbox_waiting", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 
 
@@ -195,9 +202,11 @@ class StoredFile(Base):
 
 
 class EnginePulse(Base):
-    """The last sign of life of an engine."""
+    """The last sign of life of an engine, and what it has done since it started."""
 
     __tablename__ = "engine_pulses"
 
-    engine_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    engine_id: Mapped[str] = mapped_column(String(80), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    model: Mapped[str] = mapped_column(String(120))
+    report: Mapped[dict[str, Any]] = mapped_column(JSON)

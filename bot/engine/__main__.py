@@ -1,26 +1,29 @@
-"""`python -m bot.engine`: one engine process, started and restarted by `hotline serve`."""
+"""`python -m bot.engine`: one crew of engines, started by `hotline engine` or `hotline serve`."""
 
-import asyncio
 import logging
 import os
+import socket
 import sys
 
 from bot import settings as settings_module
-from bot.engine import worker
-from bot.errors import HotlineError
+from bot.engine.keeper import Keeper
+from bot.errors import HotlineError, Unreachable
 from bot.logs import to_stderr
+
+# What the one who starts us reads from the exit status.
+TRY_SOON, TRY_LATER = 3, 2
 
 
 def main() -> int:
-    """Run one engine; exit status 2 when it cannot start for a reason that stays."""
+    """Keep a crew of HOTLINE_ENGINES engines; 2 when it cannot start for a reason that stays."""
     to_stderr()
+    name = os.environ.get("HOTLINE_ENGINE") or socket.gethostname()[:40]
+    size = int(os.environ.get("HOTLINE_ENGINES") or 1)
     try:
-        settings = settings_module.load()
-        engine = worker.build(settings, os.environ.get("HOTLINE_ENGINE", "engine-1"))
+        Keeper(settings_module.load(), name, size).run()
     except HotlineError as error:
         logging.getLogger("hotline.engine").error("%s", error)
-        return 2
-    asyncio.run(worker.run(engine, settings.knowledge_dir))
+        return TRY_SOON if isinstance(error, Unreachable) else TRY_LATER
     return 0
 
 

@@ -13,16 +13,25 @@ from bot.errors import BadData
 TRAIN = "run `make train` (or `uv run hotline train`)"
 
 
-def newest_model(model_dir: Path) -> Path:
-    """The newest model file of the folder.
+def models(model_dir: Path) -> list[Path]:
+    """The model files of the folder, the newest first.
 
     Raises:
         BadData: there is none.
     """
-    models = sorted(model_dir.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    if not models:
+    found = sorted(model_dir.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    if not found:
         raise BadData("there is no trained model here", path=model_dir, remedy=TRAIN)
-    return models[-1]
+    return found
+
+
+def newest_model(model_dir: Path) -> Path:
+    """The newest of them.
+
+    Raises:
+        BadData: there is none.
+    """
+    return models(model_dir)[0]
 
 
 def load(model_path: Path) -> tuple[Agent, SnapshotStore]:

@@ -40,9 +40,9 @@ def load_shelf(knowledge_dir: Path) -> Shelf:
 class Publications:
     """Notices new editions of the answers, and indexes them beside the turns."""
 
-    def __init__(self, factory: sessionmaker[Session], folder: Path) -> None:
+    def __init__(self, factory: sessionmaker[Session], folder: Path, edition: int = 0) -> None:
         self._factory, self._folder = factory, folder
-        self._edition, self._next_look = 0, 0.0
+        self._edition, self._next_look = edition, 0.0
         self._indexing: asyncio.Task[Library] | None = None
 
     async def taken_up(self, shelf: Shelf) -> Shelf:

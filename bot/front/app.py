@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 from sqlalchemy.orm import Session, sessionmaker
@@ -19,6 +19,7 @@ from bot.front.limits import Limits
 from bot.front.origins import OriginGate
 from bot.front.safe_headers import SafeHeaders
 from bot.front.ticking import Ticking
+from bot.front.vigil import Vigil
 from bot.settings import Settings
 from channels.webchat import page
 
@@ -38,16 +39,16 @@ def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
         async with AsyncExitStack() as running:
             for channel in channels:
                 await running.enter_async_context(channel.running())
-            taking_in = asyncio.create_task(letterbox.work())
+            endless = [asyncio.create_task(one.work()) for one in (letterbox, Vigil(factory))]
             working = [asyncio.create_task(one.work()) for one in (delivery, fetching, ticking)]
             yield
             delivery.stop()
             fetching.stop()
             ticking.stop()
             await asyncio.gather(*working)
-            taking_in.cancel()
-            with suppress(asyncio.CancelledError):
-                await taking_in
+            for task in endless:
+                task.cancel()
+            await asyncio.gather(*endless, return_exceptions=True)
 
     app = FastAPI(title="Hunan 12330 assistant", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.bell = bell

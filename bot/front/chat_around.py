@@ -12,7 +12,6 @@ from bot.actions.intake.overview import overview
 from bot.conversations import feedback, pulse, transcript
 from bot.conversations.records import Conversation, Draft
 from bot.front.calls import Desk, address, authorise, read_json
-from bot.front.health import FRESH
 from bot.front.problems import Problem
 from bot.text import clean
 
@@ -51,12 +50,11 @@ def router(desk: Desk) -> APIRouter:
 
 
 def _state(desk: Desk, conversation_id: str) -> dict[str, Any]:
-    now = clock.now()
     with db.reading(desk.factory) as session:
         conversation = session.get_one(Conversation, conversation_id)
         kept = session.get(Draft, conversation_id)
         return {
-            "answering": pulse.engines_alive(session, since=now - FRESH) > 0,
+            "answering": pulse.any_alive(session),
             "owner": conversation.owner,
             "draft": overview(conversation.snapshot),
             "kept": TITLES.get(kept.form) if kept else None,

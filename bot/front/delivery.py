@@ -4,21 +4,23 @@ import asyncio
 import logging
 from collections.abc import Mapping
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.concurrency import run_in_threadpool
 
-from bot import clock, db
-from bot.conversations import outbox, parcels
+from bot import clock, db, waking
+from bot.conversations import parcels
 from bot.conversations.parcel import Outcome, Parcel
 from bot.conversations.records import Outbound
 from bot.front.bell import Bell
 from channels.base import Channel
 
 log = logging.getLogger("hotline.front")
-LOOK_EVERY = 0.05
+# Woken by news; looked at anyway so often, for what is due later.
+LOOK_EVERY = 0.25
 AT_ONCE = 8
+AT_MOST = 2000
 
 
 class Delivery:
@@ -30,25 +32,32 @@ class Delivery:
         self._factory, self._bell, self._channels = factory, bell, dict(channels)
         self._sending: set[asyncio.Task[None]] = set()
         self._rung: int | None = None
+        self._overlap = 0 if factory.kw["bind"].dialect.name == "sqlite" else 500
         self._stopping = False
 
     async def work(self) -> None:
         """Look and deliver until stopped."""
+        watch = waking.watch(self._factory.kw["bind"], waking.OUTBOX)
+        heard: set[str] | None = None
         while not self._stopping:
             try:
-                await self._look()
+                await self._look(heard)
+                heard = await watch.wait(LOOK_EVERY)
             except SQLAlchemyError as error:
                 log.error("outbox cannot be read kind=%s", type(error).__name__)
                 await asyncio.sleep(1)
-            await asyncio.sleep(LOOK_EVERY)
+                heard = None
+        await watch.close()
         await asyncio.gather(*self._sending, return_exceptions=True)
 
     def stop(self) -> None:
         """Claim nothing more; what is being sent is finished and noted."""
         self._stopping = True
 
-    async def _look(self) -> None:
-        for conversation_id in await run_in_threadpool(self._ring_for):
+    async def _look(self, heard: set[str] | None) -> None:
+        if heard is None:
+            heard = await run_in_threadpool(self._news)
+        for conversation_id in heard:
             self._bell.ring(conversation_id)
         free = AT_ONCE - len(self._sending)
         if self._channels and free > 0:
@@ -57,23 +66,16 @@ class Delivery:
                 self._sending.add(task)
                 task.add_done_callback(self._sending.discard)
 
-    def _ring_for(self) -> list[str]:
-        """Conversations with something new; replies on the web count as delivered."""
+    def _news(self) -> set[str]:
+        """Conversations with replies since the last look."""
         with db.reading(self._factory) as session:
-            web = outbox.waiting(session, channel="web")
-            if self._rung is None:
-                self._rung = session.scalar(select(func.max(Outbound.id))) or 0
-            newer = select(Outbound.id, Outbound.conversation_id).where(
-                Outbound.id > self._rung, Outbound.channel != "web"
-            )
-            new = session.execute(newer.order_by(Outbound.id).limit(500)).all()
-        self._rung = new[-1].id if new else self._rung
-        if web:
-            ids = [item.id for item in web]
-            with self._factory.begin() as session:
-                session.execute(update(Outbound).where(Outbound.id.in_(ids)).values(status="done"))
-        rung = [item.conversation_id for item in web] + [row.conversation_id for row in new]
-        return list(dict.fromkeys(rung))
+            newest = session.scalar(select(func.max(Outbound.id))) or 0
+            # Numbers are given before the commit: with several writers a lower one may come later.
+            known = newest if self._rung is None else self._rung - self._overlap
+            query = select(Outbound.conversation_id).where(Outbound.id > known).limit(AT_MOST)
+            found = set(session.scalars(query))
+        self._rung = newest
+        return found
 
     def _claim(self, free: int) -> list[Parcel]:
         at = clock.now()

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot import clock, db
 from bot.channel_settings import WeChat
-from bot.conversations import claims, desk, parcels
+from bot.conversations import claims, desk, parcels, pulse
 from bot.conversations.letters import Taken
 from bot.conversations.parcel import Outcome, Parcel
 from bot.conversations.records import WAITING, Conversation
@@ -128,7 +128,8 @@ class Holder:
     async def _at_work(self, taken: Taken) -> bool:
         def look() -> bool:
             with db.reading(self._factory) as session:
-                return claims.is_claimed(session, taken.conversation_id)
+                engines = len(pulse.living(session))
+                return claims.is_next(session, taken.conversation_id, engines=engines)
 
         return await run_in_threadpool(look)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from starlette.concurrency import run_in_threadpool
 
 from bot import clock, db
-from bot.conversations import claims, outbox
+from bot.conversations import claims, outbox, pulse
 from bot.conversations.outbox import Reply
 from bot.conversations.records import BOT, WAITING, Conversation, Inbound, Message
 
@@ -32,6 +32,8 @@ class StandInEngine:
     heard: list[tuple[str, str | None]] = field(default_factory=list)
 
     async def run(self) -> None:
+        with self.factory.begin() as session:
+            pulse.beat(session, "stand-in")
         while True:
             worked = await self.work()
             await asyncio.sleep(0 if worked else 0.03)
@@ -48,11 +50,11 @@ class StandInEngine:
 
     def _claim(self) -> int | None:
         with db.reading(self.factory) as session:
-            if not claims.anything_waiting(session, at=clock.now()):
+            if not claims.anything_waiting(session):
                 return None
         with self.factory.begin() as session:
-            message = claims.claim(session, "stand-in", at=clock.now())
-            return None if message is None else message.id
+            found = claims.next_waiting(session)
+            return None if found is None else found[1].id
 
     def _answer(self, inbox_id: int) -> None:
         with self.factory.begin() as session:
@@ -61,7 +63,7 @@ class StandInEngine:
                 Conversation, inbound.conversation_id, with_for_update=True
             )
             session.refresh(inbound)
-            if conversation.claimed_by != "stand-in" or inbound.status != "waiting":
+            if inbound.status != "waiting":
                 return
             said = session.scalars(
                 select(Message).where(
@@ -73,7 +75,7 @@ class StandInEngine:
                 for reply in self.answers(said.text, inbound.payload):
                     outbox.say(session, conversation, reply, reply_to=inbound.seq, at=clock.now())
             inbound.status = "done"
-            claims.release(session, conversation)
+            claims.release(session, conversation, at=clock.now())
 
 
 @asynccontextmanager

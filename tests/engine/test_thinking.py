@@ -95,19 +95,55 @@ async def test_a_turn_that_was_taken_over_says_nothing(database: Factory) -> Non
         assert session.get_one(Conversation, name).snapshot is None
 
 
-async def test_a_turn_whose_claim_ran_out_leaves_it_to_the_next(database: Factory) -> None:
+async def test_a_message_that_another_engine_answered_meanwhile_is_not_answered_again(
+    database: Factory,
+) -> None:
     name = someone(database, "你好")
 
-    def claimed_by_another() -> None:
+    def answered_by_another() -> None:
         with database.begin() as session:
-            session.get_one(Conversation, name).claimed_by = "engine-2"
+            session.scalars(select(Inbound)).one().status = "done"
+            claims.release(session, session.get_one(Conversation, name), at=START)
 
-    assert await engine_with(database, SlowMind(0.1, meanwhile=claimed_by_another)).work(START)
+    mind = SlowMind(0.1, meanwhile=answered_by_another)
+    assert await engine_with(database, mind).work(START)
     assert lines(database, name) == ["你好"]
-    with database.begin() as session:
-        assert claims.release_all_of(session, "engine-2") == 1
-    assert await engine_with(database, SlowMind()).work(START)
-    assert lines(database, name) == ["你好", "想好了：/你好"]
+
+
+@pytest.mark.postgres
+async def test_two_engines_take_two_conversations_not_the_same_one(
+    postgres_database: Factory,
+) -> None:
+    first, second = someone(postgres_database, "一"), someone(postgres_database, "二")
+    minds = SlowMind(0.3), SlowMind(0.3)
+    engines = [engine_with(postgres_database, mind) for mind in minds]
+    await asyncio.gather(*(engine.work(START) for engine in engines))
+    assert sorted(minds[0].thought + minds[1].thought) == ["/一", "/二"]
+    assert lines(postgres_database, first) == ["一", "想好了：/一"]
+    assert lines(postgres_database, second) == ["二", "想好了：/二"]
+
+
+async def test_neighbours_without_a_lock_to_share_pass_over_what_the_other_is_at(
+    database: Factory,
+) -> None:
+    someone(database, "一")
+    other = someone(database, "二")
+    with db.reading(database) as session:
+        found = claims.next_waiting(session, taken=lambda inbox_id: inbox_id == 1)
+        assert found is not None
+        assert found[0].id == other
+
+
+async def test_nobody_waits_behind_a_flood(database: Factory) -> None:
+    someone(database, "1", "2", "3", "4", "5")
+    someone(database, "只有一句")
+    mind = SlowMind()
+    engine = engine_with(database, mind)
+    while await engine.work(START):
+        pass
+    assert mind.thought.index("/只有一句") <= 1
+    flood = [text for text in mind.thought if text != "/只有一句"]
+    assert flood == ["/1", "/2", "/3", "/4", "/5"]
 
 
 @pytest.mark.parametrize("wrong", [ValueError, SystemExit])

@@ -4,14 +4,17 @@ doubled. A fork of the loaded engine dies in its stead, as a crash does: no clea
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from bot import db
-from bot.conversations import claims, inbox
+from bot.conversations import inbox
 from bot.conversations.inbox import Arrived
 from bot.conversations.records import Conversation, Inbound, Message
+from bot.engine import slips
+from bot.engine.slips import Slip
 from bot.engine.turn import Engine
 from bot.tickets import trail
 from bot.tickets.records import Ticket
@@ -29,6 +32,12 @@ POINTS = [
     "turn.after_commit",
 ]
 STORY = "我要举报株洲天元区有个仓库在批发假冒名牌鞋,就在新马路那边的仓库里"
+
+
+@pytest.fixture
+def slip(tmp_path: Path) -> Slip:
+    """A slip that outlives the engine writing on it."""
+    return slips.on_disk(tmp_path / "crew.slips", 1)[0]
 
 
 def _engine(url: str, brain: Brain) -> Engine:
@@ -57,11 +66,12 @@ def _submit(person: Person, external_id: str) -> int:
         return inbox.accept(session, person.conversation_id, arrived, at=person.now)
 
 
-def _dies_at(point: str, url: str, brain: Brain, person: Person) -> None:
+def _dies_at(point: str, url: str, brain: Brain, person: Person, slip: Slip) -> None:
     child = os.fork()
     if child == 0:
         os.environ["HOTLINE_FAULTS"] = f"{point}=kill"
         victim = Person(_engine(url, brain), person.conversation_id, now=person.now)
+        victim.engine.slip = slip
         victim.work()
         os._exit(0)
     _, status = os.waitpid(child, 0)
@@ -71,17 +81,17 @@ def _dies_at(point: str, url: str, brain: Brain, person: Person) -> None:
 
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at_any_step_there_is_one_ticket_and_one_reply(
-    point: str, database_url: str, brain: Brain
+    point: str, database_url: str, brain: Brain, slip: Slip
 ) -> None:
     engine = _engine(database_url, brain)
     person = _ready_to_submit(engine)
     seq = _submit(person, "submit-1")
     # The parent's connections must not be shared with the fork.
     engine.factory.kw["bind"].dispose()
-    _dies_at(point, database_url, brain, person)
+    _dies_at(point, database_url, brain, person, slip)
 
-    with engine.factory.begin() as session:
-        claims.release_all_of(session, "engine-1")
+    assert slip.inbox_id != 0
+    slips.settle(engine.factory, slip)
     person.listens(seq)
     assert _submit(person, "submit-1") == seq
     person.work()
@@ -97,7 +107,7 @@ def test_killed_at_any_step_there_is_one_ticket_and_one_reply(
         seqs = list(session.scalars(select(Message.seq).order_by(Message.seq)))
         assert seqs == list(range(1, len(seqs) + 1))
         assert trail.verify(session) == []
-        assert session.get_one(Conversation, person.conversation_id).claimed_by is None
+        assert session.get_one(Conversation, person.conversation_id).waiting_since is None
     engine.factory.kw["bind"].dispose()
 
 
@@ -124,7 +134,7 @@ def test_killed_while_accepting_the_message_is_not_half_there(
 
 
 def test_a_message_that_kills_the_engine_every_time_ends_in_an_apology(
-    database_url: str, brain: Brain
+    database_url: str, brain: Brain, slip: Slip
 ) -> None:
     engine = _engine(database_url, brain)
     with engine.factory.begin() as session:
@@ -134,9 +144,8 @@ def test_a_message_that_kills_the_engine_every_time_ends_in_an_apology(
         seq = inbox.accept(session, conversation.id, Arrived("web", "m-1", "你好"), at=START)
     for _ in range(3):
         engine.factory.kw["bind"].dispose()
-        _dies_at("turn.before_commit", database_url, brain, person)
-        with engine.factory.begin() as session:
-            claims.release_all_of(session, "engine-1")
+        _dies_at("turn.before_commit", database_url, brain, person, slip)
+        slips.settle(engine.factory, slip)
     reply = person.listens(seq)
     assert "编号" in reply
     with db.reading(engine.factory) as session:

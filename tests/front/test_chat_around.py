@@ -51,7 +51,7 @@ async def test_a_new_talk_has_no_draft_and_says_whether_an_engine_answers(
         "stars": {},
     }
     with database.begin() as session:
-        pulse.beat(session, "engine-1", at=clock.now())
+        pulse.beat(session, "engine-1")
     assert (await state_of(client, auth))["answering"] is True
 
 

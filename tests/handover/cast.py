@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import db
-from bot.conversations import claims, inbox, outbox
+from bot.conversations import inbox, outbox
 from bot.conversations.inbox import Arrived
 from bot.conversations.records import Conversation, Message, Outbound
 from bot.desk import tick
@@ -66,20 +66,10 @@ class Scene:
         with self.factory.begin() as session:
             return inbox.accept(session, self.id, arrived, at=self.now)
 
-    def engine_claims(self) -> int | None:
-        """The first half of a turn: its message's id in the inbox, if there was one."""
-        with self.factory.begin() as session:
-            found = claims.claim(session, "engine-1", at=self.now)
-            return found.id if found else None
-
-    def engine_answers(self, inbox_id: int) -> None:
-        """The second half, perhaps much later."""
-        asyncio.run(self.engine._turn(inbox_id, self.now))
-
     def bot_turns(self) -> None:
         """All that waits for the bot is answered."""
-        while (inbox_id := self.engine_claims()) is not None:
-            self.engine_answers(inbox_id)
+        while asyncio.run(self.engine.work(self.now)):
+            pass
 
     def delivers(self) -> None:
         """The channel sends what may still be sent."""

@@ -47,19 +47,11 @@ def double_replies(scene: Scene) -> list[str]:
 
 
 def _play(factory: Factory, cast: tuple[Actor, Actor], chance: random.Random) -> Scene:
-    scene, begun = Scene(factory), list[int]()
+    scene = Scene(factory)
 
     def staff_does(verb: Callable[..., object], *more: object) -> None:
         with suppress(Conflict), factory.begin() as session:
             verb(session, scene.id, chance.choice(cast), *more, at=scene.now)
-
-    def begin() -> None:
-        inbox_id = scene.engine_claims()
-        begun.extend([inbox_id] if inbox_id else [])
-
-    def finish() -> None:
-        if begun:
-            scene.engine_answers(begun.pop(chance.randrange(len(begun))))
 
     def ask() -> None:
         with factory.begin() as session:
@@ -68,9 +60,8 @@ def _play(factory: Factory, cast: tuple[Actor, Actor], chance: random.Random) ->
     steps: list[Callable[[], object]] = [
         scene.person_says,
         scene.person_says,
-        begin,
-        finish,
-        finish,
+        scene.bot_turns,
+        scene.bot_turns,
         ask,
         scene.delivers,
         lambda: staff_does(handoff.claim),

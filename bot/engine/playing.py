@@ -1,0 +1,36 @@
+"""What an engine of a crew does in its own process."""
+
+import asyncio
+import os
+import socket
+
+from bot import db
+from bot.conversations.claims import Taken
+from bot.engine import worker
+from bot.engine.crew import Play
+from bot.engine.loading import Loaded
+from bot.engine.shelf import Publications
+from bot.engine.slips import Slip
+from bot.engine.turn import Engine
+from bot.settings import Settings
+
+
+def playing(settings: Settings, loaded: Loaded) -> Play:
+    """The work of an engine with this model and these data."""
+
+    def play(engine_id: str, slip: Slip, taken: Taken) -> None:
+        factory = db.session_factory(db.make_engine(settings.database_url))
+        engine = Engine(engine_id, factory, loaded.shelf, loaded.agent, loaded.store, slip, taken)
+        publications = Publications(factory, settings.knowledge_dir, loaded.edition)
+        asyncio.run(worker.run(engine, publications, loaded.model.name))
+
+    return play
+
+
+def tell_systemd(word: str) -> bool:
+    """Tell systemd how we stand, when it started us (Type=notify)."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if address:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+            told.sendto(word.encode(), address.replace("@", "\0", 1))
+    return True
