@@ -15,6 +15,7 @@ from bot.commands import api as api_commands
 from bot.commands import audit as audit_commands
 from bot.commands import check as check_commands
 from bot.commands import demo as demo_commands
+from bot.commands import inbox as inbox_commands
 from bot.commands import knowledge as knowledge_commands
 from bot.commands import rounds, running
 from bot.commands import staff as staff_commands
@@ -37,6 +38,7 @@ app.add_typer(knowledge_commands.app, name="knowledge")
 app.command()(rounds.tick)
 app.add_typer(staff_commands.app, name="staff")
 app.add_typer(audit_commands.app, name="audit")
+app.add_typer(inbox_commands.app, name="inbox")
 app.add_typer(api_commands.app, name="api")
 app.add_typer(demo_commands.app, name="demo")
 app.add_typer(wechat_commands.app, name="wechat")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from bot import wording
 from bot.conversations import outbox
 from bot.conversations.outbox import Reply
-from bot.conversations.records import BOT, WAITING, Conversation, Inbound
+from bot.conversations.records import BOT, WAITING, WAITS_FOR_BOT, Conversation, Inbound
 from bot.identifiers import TICKET_ALPHABET
 
 LENGTH = 7
@@ -31,7 +31,7 @@ def unanswered(session: Session) -> Sequence[int]:
     query = (
         select(Inbound.id)
         .join(Conversation, Conversation.id == Inbound.conversation_id)
-        .where(Inbound.status == "waiting", Conversation.owner.in_([BOT, WAITING]), ~told)
+        .where(WAITS_FOR_BOT, Conversation.owner.in_([BOT, WAITING]), ~told)
         .order_by(Inbound.id)
         .limit(_AT_ONCE)
     )
@@ -62,6 +62,26 @@ def find(session: Session, number: str) -> Inbound | None:
         or_(Inbound.receipt == asked.upper(), Inbound.incident == asked.lower())
     )
     return session.scalar(query.limit(1))
+
+
+def parked(session: Session) -> Sequence[Inbound]:
+    """What waits and what was given up, oldest first."""
+    dead = (Inbound.incident.is_not(None), Inbound.status == "dead")
+    found = [
+        *session.scalars(select(Inbound).where(WAITS_FOR_BOT).limit(_AT_ONCE)),
+        *session.scalars(select(Inbound).where(*dead).limit(_AT_ONCE)),
+    ]
+    return sorted(found, key=lambda message: message.id)
+
+
+def retry(session: Session, message: Inbound, *, at: datetime) -> bool:
+    """Let a message that was given up wait again; whether it was one."""
+    if message.status != "dead":
+        return False
+    message.status, message.attempts = "waiting", 0
+    conversation = session.get_one(Conversation, message.conversation_id, with_for_update=True)
+    conversation.waiting_since = conversation.waiting_since or at
+    return True
 
 
 def _number() -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    literal,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -101,9 +102,14 @@ class Inbound(Base):
         UniqueConstraint("channel", "external_id"),
         Index("ix_inbox_conversation_status", "conversation_id", "status", "id"),
         Index("ix_inbox_receipt", "receipt", unique=True),
+        Index("ix_inbox_incident", "incident"),
         # Small, however many messages there are: only what waits is in it.
         Index("ix_inbox_waiting", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
+
+
+# As a literal: only so the databases see that the small index is enough.
+WAITS_FOR_BOT = Inbound.status == literal("waiting", literal_execute=True)
 
 
 class Outbound(Base):

@@ -5,9 +5,11 @@ import secrets
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from bot.errors import NotFound, Refused, Unreachable
+from bot.outages import is_outage
 
 log = logging.getLogger("hotline.front")
 BUSY = "系统繁忙，请稍候再试；急事请拨 12330 或 12345。"
@@ -50,6 +52,13 @@ def install(app: FastAPI) -> None:
     async def unreachable(_: Request, error: Unreachable) -> JSONResponse:
         return answer(503, "busy", BUSY, {"Retry-After": "5"})
 
+    @app.exception_handler(SQLAlchemyError)
+    async def database(request: Request, error: SQLAlchemyError) -> JSONResponse:
+        if not is_outage(error):
+            return unexpected(request, error)
+        log.error("database trouble kind=%s", type(error).__name__)
+        return answer(503, "busy", BUSY, {"Retry-After": "5"})
+
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: HTTPException) -> JSONResponse:
         code = {404: "not_found", 405: "not_allowed"}.get(error.status_code, "refused")
@@ -57,9 +66,14 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unknown(request: Request, error: Exception) -> JSONResponse:
-        incident = secrets.token_hex(4)
-        kind = type(error).__name__
-        # The first part only: what follows may be the token of a private link.
-        room = request.url.path.split("/")[1][:20]
-        log.error("unexpected incident=%s kind=%s room=%s", incident, kind, room)
-        return answer(500, "internal", f"{BUSY}（编号 {incident}）")
+        return unexpected(request, error)
+
+
+def unexpected(request: Request, error: Exception) -> JSONResponse:
+    """What nobody thought of: an incident number for the person and for the log."""
+    incident = secrets.token_hex(4)
+    kind = type(error).__name__
+    # The first part only: what follows may be the token of a private link.
+    room = request.url.path.split("/")[1][:20]
+    log.error("unexpected incident=%s kind=%s room=%s", incident, kind, room)
+    return answer(500, "internal", f"{BUSY}（编号 {incident}）")

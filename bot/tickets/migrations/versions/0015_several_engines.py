@@ -34,6 +34,7 @@ def upgrade() -> None:
     op.drop_column('conversations', 'claimed_until')
     op.add_column('inbox', sa.Column('receipt', sa.String(length=16), nullable=True))
     op.create_index('ix_inbox_receipt', 'inbox', ['receipt'], unique=True)
+    op.create_index('ix_inbox_incident', 'inbox', ['incident'])
     waits = sa.text("status = 'waiting'")
     op.create_index('ix_inbox_waiting', 'inbox', ['id'], sqlite_where=waits, postgresql_where=waits)
     if op.get_bind().dialect.name == 'postgresql':
