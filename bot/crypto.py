@@ -1,8 +1,8 @@
 """Sealing what says who somebody is, under keys that lie outside the database and can be changed.
 
-A sealed text is `enc1.KEY.DATA`: the form, the name of its key, and nonce and cipher in base64. The
-place it stands in (`tickets.phone`) is part of the seal: moved elsewhere it does not open. A mark is
-a keyed hash of a text, for look-ups of equal texts; without the index key none can be tried out.
+A sealed text is `enc1.KEY.DATA`: the form, the name of its key, nonce and cipher in base64. The
+place it stands in (`tickets.phone`) is part of the seal: moved elsewhere it does not open. A mark
+is a keyed hash of a text, for look-ups of equal texts; without the index key none can be tried out.
 """
 
 import base64
