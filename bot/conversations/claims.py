@@ -55,7 +55,7 @@ def next_waiting(
         taken: whether a neighbour, with whom no lock is shared, is at this message.
     """
     for name in session.scalars(_in_line().limit(_LOOKED_AT)).all():
-        if not _hold(session, name):
+        if not hold(session, name):
             continue
         message = oldest_waiting(session, name)
         if message is not None and not taken(message.id):
@@ -63,7 +63,7 @@ def next_waiting(
     return None
 
 
-def _hold(session: Session, conversation_id: str) -> bool:
+def hold(session: Session, conversation_id: str) -> bool:
     """Hold the name till the commit; on SQLite, with its one writer, nothing needs to be held."""
     if session.get_bind().dialect.name != "postgresql":
         return True

@@ -11,7 +11,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot import wording
-from bot.conversations import outbox
+from bot.conversations import claims, outbox
 from bot.conversations.outbox import Reply
 from bot.conversations.records import BOT, WAITING, WAITS_FOR_BOT, Conversation, Inbound
 from bot.identifiers import TICKET_ALPHABET
@@ -41,6 +41,8 @@ def unanswered(session: Session) -> Sequence[int]:
 def tell(session: Session, inbox_id: int, *, at: datetime) -> str | None:
     """Give the person a number for what they wrote; `None` when it is being answered just now."""
     asked = session.get_one(Inbound, inbox_id)
+    if not claims.hold(session, asked.conversation_id):
+        return None
     lock = select(Conversation).where(Conversation.id == asked.conversation_id)
     conversation = session.scalar(lock.with_for_update(skip_locked=True))
     if conversation is None:

@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from bot.engine import agent as agents
 from bot.engine import loading
 from bot.engine.crew import LOOK_EVERY, Crew
 from bot.engine.loading import Loaded
-from bot.engine.playing import playing, tell_systemd
+from bot.engine.playing import playing
 from bot.errors import BadData
 from bot.settings import Settings
 
@@ -34,10 +34,13 @@ class Keeper:
     Args:
         name: of this crew; with the number and process it names each engine.
         size: how many engines.
+        tell: told when engines are ready and when they stop, in systemd's words.
     """
 
-    def __init__(self, settings: Settings, name: str, size: int) -> None:
-        self._settings, self._name, self._size = settings, name, size
+    def __init__(
+        self, settings: Settings, name: str, size: int, tell: Callable[[str], None]
+    ) -> None:
+        self._settings, self._name, self._size, self._tell = settings, name, size, tell
         self._stopping = self._renewing = False
         # Newer files that were tried and could not be used.
         self._refused: set[tuple[Path, float]] = set()
@@ -60,9 +63,10 @@ class Keeper:
                 loaded = self._renew(crew, self._published(crew, loaded))
             crew.look()
             if not told and any(berth.slip.is_alive for berth in crew.berths):
-                told = tell_systemd("READY=1")
+                self._tell("READY=1")
+                told = True
             time.sleep(LOOK_EVERY)
-        tell_systemd("STOPPING=1")
+        self._tell("STOPPING=1")
         crew.stop()
 
     def _listen(self) -> None:

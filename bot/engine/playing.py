@@ -1,8 +1,6 @@
 """What an engine of a crew does in its own process."""
 
 import asyncio
-import os
-import socket
 
 from bot import db
 from bot.conversations.claims import Taken
@@ -25,12 +23,3 @@ def playing(settings: Settings, loaded: Loaded) -> Play:
         asyncio.run(worker.run(engine, publications, loaded.model.name))
 
     return play
-
-
-def tell_systemd(word: str) -> bool:
-    """Tell systemd how we stand, when it started us (Type=notify)."""
-    address = os.environ.get("NOTIFY_SOCKET")
-    if address:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
-            told.sendto(word.encode(), address.replace("@", "\0", 1))
-    return True

@@ -45,7 +45,7 @@ def test_every_setting_is_in_the_example_file() -> None:
     for path in ROOT.glob("bot/**/*.py"):
         named |= set(re.findall(r"\"(HOTLINE_[A-Z_]+)\"", path.read_text(encoding="utf-8")))
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    internal = {"HOTLINE_ENGINE", "HOTLINE_FAULTS"}
+    internal = {"HOTLINE_ENGINE", "HOTLINE_ENGINES", "HOTLINE_FAULTS"}
     assert {name for name in named - internal if name not in example} == set()
 
 

@@ -1,4 +1,4 @@
-"""Several engines: the row lock is the claim, news are told, receipts for what waits too long."""
+"""Several engines: a lock is the claim, news are told, receipts for what waits too long."""
 
 import sqlalchemy as sa
 from alembic import op
