@@ -29,11 +29,6 @@ def _in_line() -> Select[tuple[str]]:
     )
 
 
-def anything_waiting(session: Session) -> bool:
-    """Cheap look before a turn."""
-    return session.scalar(_in_line().limit(1)) is not None
-
-
 def is_prompt(session: Session, *, at: datetime) -> bool:
     """Whether the engines keep up: nobody has waited long."""
     waiting = select(func.min(Conversation.waiting_since))
@@ -90,7 +85,10 @@ def oldest_waiting(session: Session, conversation_id: str) -> Inbound | None:
 
 def release(session: Session, conversation: Conversation, *, at: datetime) -> None:
     """After a turn: if more messages wait, the conversation goes to the end of the line."""
-    more = oldest_waiting(session, conversation.id) is not None
+    left = select(Inbound.id).where(
+        Inbound.conversation_id == conversation.id, Inbound.status == "waiting"
+    )
+    more = session.scalar(left.limit(1)) is not None
     conversation.waiting_since = at if more else None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 
-from bot.engine import in_process_actions
+from bot.engine import in_process_actions, shortcuts
 from bot.engine.tracker_store import SnapshotStore
 from bot.errors import BadData
 
@@ -41,6 +41,7 @@ def load(model_path: Path) -> tuple[Agent, SnapshotStore]:
         BadData: the file is not a model of this project.
     """
     quiet_rasa()
+    shortcuts.take()
     try:
         agent = Agent.load(model_path, action_endpoint=in_process_actions.load())
     except Exception as error:

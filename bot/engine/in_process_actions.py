@@ -7,7 +7,6 @@ instead. The JSON round trip stays: an action must not change live slots behind 
 import json
 from typing import Any
 
-from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
@@ -47,14 +46,4 @@ def load(package: str = "bot.actions") -> InProcessActions:
     """All actions of `package`, ready to be called."""
     executor = ActionExecutor()
     executor.register_package(package)
-    skip_result_validation()
     return InProcessActions(executor)
-
-
-def skip_result_validation() -> None:
-    """Our own actions answer in the right shape; checking a schema each time is 83 % of a turn."""
-
-    def accept(self: Any, result: dict[str, Any]) -> bool:
-        return True
-
-    RemoteAction._validate_action_result = accept

@@ -30,6 +30,8 @@ log = logging.getLogger("hotline.engine")
 NOTHING_SAID = "我在的。请告诉我您遇到的情况，或者直接提问。"
 # Turns that share a commit: a disk makes few of them in a second. Nobody waits long for it.
 AT_ONCE, LONG_ENOUGH = 8, 0.03
+# What of a conversation others may have written while a turn was thought through.
+FOREIGN = ["owner", "center_id", "last_seq", "expires_at", "waiting_since"]
 
 
 class TurnFailed(Exception):
@@ -64,9 +66,6 @@ class Engine:
         Raises:
             SQLAlchemyError: the database is out of order; nothing is lost and nothing counted.
         """
-        with db.reading(self.factory) as session:
-            if not claims.anything_waiting(session):
-                return 0
         try:
             done = await self._sitting(at)
             self._alone = False
@@ -133,8 +132,9 @@ class Engine:
         session.flush()
         # Written, not only read: that holds the row on either database.
         claims.touch(session, conversation.id)
-        session.refresh(conversation)
-        session.refresh(inbound)
+        # Not the snapshot, which is large: nobody but this turn writes it.
+        session.refresh(conversation, FOREIGN)
+        session.refresh(inbound, ["status"])
         if inbound.status != "waiting":
             raise Superseded
 

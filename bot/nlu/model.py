@@ -6,6 +6,7 @@ softmax over the scores is most likely right: confidence then means how often it
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from bot.nlu import features
+from bot.nlu.scoring import Scorer
 
 Floats = NDArray[np.floating[Any]]
 FOLDS = 3
@@ -31,8 +33,16 @@ class IntentModel:
 
     def chances(self, texts: Sequence[str]) -> Floats:
         """For each text the chance of each of `intents`; rows add up to 1."""
-        matrix = self.vectorizer.transform(features.prepared(texts))
-        return softmax((matrix @ self.weights.T + self.biases) * self.temperature)
+        rows = [self._scorer.scores(text) for text in features.prepared(texts)]
+        return softmax((np.array(rows) + self.biases) * self.temperature)
+
+    @cached_property
+    def _scorer(self) -> Scorer:
+        return Scorer(self.vectorizer, self.weights)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is stored with the model: not what is laid out anew from it."""
+        return {name: value for name, value in self.__dict__.items() if name != "_scorer"}
 
 
 def fit(texts: Sequence[str], intents: Sequence[str], *, c: float) -> IntentModel:

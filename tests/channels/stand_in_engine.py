@@ -49,10 +49,7 @@ class StandInEngine:
         return True
 
     def _claim(self) -> int | None:
-        with db.reading(self.factory) as session:
-            if not claims.anything_waiting(session):
-                return None
-        with self.factory.begin() as session:
+        with db.thinking(self.factory) as session:
             found = claims.next_waiting(session)
             return None if found is None else found[1].id
 
