@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from rasa.core.channels.channel import UserMessage
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event, SlotSet
 
@@ -31,6 +30,8 @@ def test_event_types_are_found_as_before_and_unknown_ones_refused() -> None:
 
 @pytest.mark.model
 def test_the_straight_runner_reads_messages_as_rasas_own_runner_does(brain: Brain) -> None:
+    from rasa.core.channels.channel import UserMessage
+
     agent = brain[1]
     runner = agent.processor.graph_runner
     assert isinstance(runner, shortcuts.StraightRunner)
