@@ -1,4 +1,4 @@
-# make run | test | train | lint | bench: each does all the set-up it needs.
+# make run | test | train | lint | bench | chaos: each does all the set-up it needs.
 PORT ?= 8000
 HOST ?= 127.0.0.1
 export RASA_TELEMETRY_ENABLED = false
@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH)
 UV = uv
 MODEL = $(firstword $(wildcard models/*.tar.gz))
 
-.PHONY: run test train lint bench stock setup model
+.PHONY: run test train lint bench chaos stock setup model
 
 run: model
 	@echo "对话页面:http://$(HOST):$(PORT)/  (Ctrl-C 停止)"
@@ -27,6 +27,10 @@ train: setup
 
 bench: model stock
 	$(UV) run --no-sync python -m benchmarks
+
+# About twenty minutes; stopped and called again it goes on.
+chaos: model
+	$(UV) run --no-sync python -m tests.faults
 
 # Stock Rasa with TensorFlow, beside ours: for the comparison and for `rasa` commands.
 stock: setup

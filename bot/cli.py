@@ -16,6 +16,7 @@ from bot.commands import audit as audit_commands
 from bot.commands import check as check_commands
 from bot.commands import demo as demo_commands
 from bot.commands import inbox as inbox_commands
+from bot.commands import keys as keys_commands
 from bot.commands import knowledge as knowledge_commands
 from bot.commands import rounds, running
 from bot.commands import staff as staff_commands
@@ -39,6 +40,7 @@ app.command()(rounds.tick)
 app.add_typer(staff_commands.app, name="staff")
 app.add_typer(audit_commands.app, name="audit")
 app.add_typer(inbox_commands.app, name="inbox")
+app.add_typer(keys_commands.app, name="keys")
 app.add_typer(api_commands.app, name="api")
 app.add_typer(demo_commands.app, name="demo")
 app.add_typer(wechat_commands.app, name="wechat")
@@ -111,7 +113,7 @@ def db(data_dir: DataDir = None) -> None:
     """Bring the database to the newest revision."""
     from bot import db as database
 
-    database.migrate(database.make_engine(settings_module.load(data_dir=data_dir).database_url))
+    database.migrate(database.opened(settings_module.load(data_dir=data_dir)))
     typer.echo("the database is at the newest revision")
 
 

@@ -7,11 +7,14 @@ is a keyed hash of a text, for look-ups of equal texts; without the index key no
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import hmac
+import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -29,8 +32,8 @@ class Keyring:
     """Keys by name; new texts are sealed with `current`, old ones open with theirs."""
 
     current: str
-    keys: Mapping[str, bytes]
-    index_key: bytes
+    keys: Mapping[str, bytes] = field(repr=False)
+    index_key: bytes = field(repr=False)
 
     def seal(self, text: str, place: str) -> str:
         """`text` sealed for this place; twice the same text gives two different seals."""
@@ -109,6 +112,24 @@ def _key(value: str, line: int) -> bytes:
 def new_line(name: str) -> str:
     """A new key as a line of the key file."""
     return f"{name} = {base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
+
+
+def kept_in(path: Path) -> str:
+    """The key file of the embedded default, made when it is not there: readable by us only.
+
+    Raises:
+        BadData: it can neither be read nor made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(f"{new_line('k1')}\n{new_line(INDEX)}\n")
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        remedy = f"make it writable, or set {SETTING}"
+        raise BadData(f"no key file: {error.strerror}", path=path, remedy=remedy) from None
 
 
 _ring: Keyring | None = None

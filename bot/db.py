@@ -19,7 +19,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from bot import crypto
 from bot.errors import BadData, Unreachable
+from bot.settings import Settings
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -53,6 +55,19 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def opened(settings: Settings) -> Engine:
+    """The database of these settings; what is sealed in it opens for this process from now on.
+
+    Raises:
+        BadData: the URL or the keys cannot be read.
+    """
+    keys = settings.keys
+    if not keys and settings.embedded:
+        keys = crypto.kept_in(settings.key_file)
+    crypto.use(crypto.parse(keys) if keys else None)
+    return make_engine(settings.database_url)
 
 
 def make_engine(url: str) -> Engine:

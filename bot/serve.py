@@ -110,7 +110,7 @@ def front_of(settings: Settings, host: str, port: int) -> "Server":
         Unreachable: the database does not answer.
     """
     settings = _with_address(settings, host, port)
-    engine = db.make_engine(settings.database_url)
+    engine = db.opened(settings)
     db.migrate(engine)
     config = uvicorn.Config(
         create_app(settings, db.session_factory(engine)),

@@ -40,6 +40,8 @@ class Settings:
     mail: office_settings.Mail | None = None
     # Where the public reaches this service, for links in messages; empty: links begin with /.
     public_url: str = ""
+    # Lines of `bot.crypto.parse`; empty: what says who somebody is lies open.
+    keys: str = field(default="", repr=False)
     root: Path = field(default=ROOT)
 
     @property
@@ -53,6 +55,16 @@ class Settings:
     @property
     def files_dir(self) -> Path:
         return self.data_dir / "files"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the embedded default keeps its keys: beside the database, readable by us only."""
+        return self.data_dir / "keys"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is a file here: then this machine is the only one."""
+        return self.database_url.startswith("sqlite")
 
 
 def load(env: Mapping[str, str] | None = None, *, data_dir: Path | None = None) -> Settings:
@@ -79,7 +91,11 @@ def load(env: Mapping[str, str] | None = None, *, data_dir: Path | None = None) 
         telegram=channel_settings.telegram(partial(_read, env)),
         mail=office_settings.mail(partial(_read, env)),
         public_url=office_settings.public_url(partial(_read, env)),
+        keys=_read(env, "HOTLINE_KEYS") or _kept(folder / "keys"),
     )
+    if production and not settings.keys:
+        remedy = "make them with `hotline keys new`, set HOTLINE_KEYS_FILE"
+        raise BadData("no keys in production", path="HOTLINE_KEYS", remedy=remedy)
     if production and env.get("HOTLINE_CLOCK_FILE"):
         raise BadData("a test clock in production", path="HOTLINE_CLOCK_FILE", remedy="unset it")
     if production and env.get("HOTLINE_FAULTS"):
@@ -96,6 +112,10 @@ def _read(env: Mapping[str, str], name: str) -> str:
     except OSError as error:
         why = f"cannot read {path}: {error.strerror}"
         raise BadData(why, path=f"{name}_FILE", remedy="name a readable file") from None
+
+
+def _kept(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

@@ -1,5 +1,6 @@
 """Shared cast and fixtures. The database suites run on SQLite and on a private PostgreSQL."""
 
+import base64
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,9 +10,17 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot import db
+from bot import crypto, db
 from tests import postgres
 from tests.quiet_logs import logs_hold_no_secrets  # noqa: F401
+
+# The whole suite runs with keys, as production does; the processes it starts read them, too.
+KEYS = ";".join(
+    f"{name} = {base64.b64encode(bytes([number]) * 32).decode()}"
+    for name, number in (("k1", 1), ("index", 2))
+)
+os.environ.setdefault("HOTLINE_KEYS", KEYS)
+crypto.use(crypto.parse(os.environ["HOTLINE_KEYS"]))
 
 Brain = tuple[Any, Any, Any]
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

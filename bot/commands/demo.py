@@ -17,7 +17,7 @@ def seed(data_dir: Annotated[Path | None, typer.Option("--data-dir")] = None) ->
     from bot.demo import colleagues, seeding
 
     settings = settings_module.load(data_dir=data_dir)
-    engine = db.make_engine(settings.database_url)
+    engine = db.opened(settings)
     db.migrate(engine)
     made = seeding.seed(settings, db.session_factory(engine))
     typer.echo("，".join(f"{name} {count}" for name, count in made.items()))

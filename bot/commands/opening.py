@@ -17,7 +17,7 @@ def writing(data_dir: Path | None) -> Iterator[Session]:
     Raises:
         Unreachable: the database does not answer.
     """
-    engine = db.make_engine(settings_module.load(data_dir=data_dir).database_url)
+    engine = db.opened(settings_module.load(data_dir=data_dir))
     db.migrate(engine)
     try:
         with db.session_factory(engine).begin() as session:

@@ -13,7 +13,7 @@ from bot.desk import tick as rounds
 def tick(data_dir: Annotated[Path | None, typer.Option("--data-dir")] = None) -> None:
     """One round of what happens by itself: handovers that take too long, clocks that ring."""
     settings = settings_module.load(data_dir=data_dir)
-    engine = db.make_engine(settings.database_url)
+    engine = db.opened(settings)
     db.migrate(engine)
     rules = rounds.Rules.load(settings.knowledge_dir)
     done = rounds.run(db.session_factory(engine), rules, at=clock.now())

@@ -20,7 +20,7 @@ AsJson = Annotated[bool, typer.Option("--json")]
 @app.command("list")
 def list_tickets(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """All tickets, newest first."""
-    engine = db.make_engine(settings_module.load(data_dir=data_dir).database_url)
+    engine = db.opened(settings_module.load(data_dir=data_dir))
     db.migrate(engine)
     with db.reading(db.session_factory(engine)) as session:
         tickets = queries.all_as_json(session, queries.list_tickets(session, limit=None))
@@ -37,7 +37,7 @@ def list_tickets(as_json: AsJson = False, data_dir: DataDir = None) -> None:
 @app.command()
 def show(number: str, as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """One ticket."""
-    engine = db.make_engine(settings_module.load(data_dir=data_dir).database_url)
+    engine = db.opened(settings_module.load(data_dir=data_dir))
     db.migrate(engine)
     with db.reading(db.session_factory(engine)) as session:
         ticket = queries.by_number(session, number)

@@ -35,7 +35,7 @@ async def _push(settings: Settings, buttons: list[dict[str, Any]]) -> None:
     if settings.wechat is None or not (settings.wechat.appid and settings.wechat.secret):
         remedy = "set the token, the app id and the secret"
         raise BadData("WeChat is not set up", path="HOTLINE_WECHAT_SECRET", remedy=remedy)
-    engine = db.make_engine(settings.database_url)
+    engine = db.opened(settings)
     db.migrate(engine)
     api = Api(settings.wechat, db.session_factory(engine))
     try:

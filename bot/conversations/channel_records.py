@@ -3,23 +3,25 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base, UtcDateTime
+from bot.sealed import Sealed
 
 
 class Contact(Base):
     """Where the person of a conversation is reached on a platform, and what may be sent now.
 
     `address` is the platform's own id of the person: it leaves this table only for the platform.
+    The conversation's id is made from it, so there is one contact for each address.
     """
 
     __tablename__ = "contacts"
 
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
     channel: Mapped[str] = mapped_column(String(16))
-    address: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(Sealed("contacts.address"))
     # Why nothing can be sent: unsubscribed, blocked; empty while the person can be reached.
     unreachable: Mapped[str | None] = mapped_column(String(40))
     # What the platform still lets us send, and until when; `None` where it sets no limit.
@@ -32,8 +34,6 @@ class Contact(Base):
     sending_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Ids of the quick replies shown last, in the order of their numbers.
     menu: Mapped[list[str]] = mapped_column(JSON, default=list)
-
-    __table_args__ = (UniqueConstraint("channel", "address"),)
 
 
 class SeenCall(Base):
@@ -54,7 +54,7 @@ class PlatformToken(Base):
     __tablename__ = "platform_tokens"
 
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
-    token: Mapped[str] = mapped_column(Text, default="")
+    token: Mapped[str] = mapped_column(Sealed("platform_tokens.token"), default="")
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     renewing_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base, UtcDateTime
+from bot.sealed import Sealed
 
 QUEUED, CLAIMED = "queued", "claimed"
 ENDED, EXPIRED = "ended", "expired"
@@ -47,5 +48,5 @@ class ConversationNote(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     staff_name: Mapped[str] = mapped_column(String(64))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Sealed("conversation_notes.text"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

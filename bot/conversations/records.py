@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base, UtcDateTime
+from bot.sealed import Sealed, SealedJson
 
 BOT = "bot"
 WAITING = "waiting"
@@ -43,7 +44,7 @@ class Conversation(Base):
     # The unit whose staff may see it; none yet: only the province's.
     center_id: Mapped[str | None] = mapped_column(String(64), index=True)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
-    snapshot: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    snapshot: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("conversations.snapshot"))
     # The newest reading: what the person seems to want, and how sure that is.
     intent: Mapped[str | None] = mapped_column(String(40))
     confidence: Mapped[float | None] = mapped_column(Float)
@@ -66,11 +67,11 @@ class Message(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
     seq: Mapped[int] = mapped_column(Integer)
     sender: Mapped[str] = mapped_column(String(8))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Sealed("messages.text"))
     buttons: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     reply_to: Mapped[int | None] = mapped_column(Integer)
-    reading: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    reading: Mapped[dict[str, Any] | None] = mapped_column(SealedJson("messages.reading"))
     # What a page may make of the text: a summary to edit, a ticket to keep. The text says it all.
     card: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -170,7 +171,7 @@ class Draft(Base):
 
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
     form: Mapped[str] = mapped_column(String(32))
-    slots: Mapped[dict[str, Any]] = mapped_column(JSON)
+    slots: Mapped[dict[str, Any]] = mapped_column(SealedJson("drafts.slots"))
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -181,7 +182,7 @@ class Feedback(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Sealed("feedback.text"))
     useful: Mapped[bool | None] = mapped_column(Boolean)
     # One to five; `about_seq` is the message that was rated, such as the one with the ticket.
     stars: Mapped[int | None] = mapped_column(Integer)

@@ -137,7 +137,7 @@ class Keeper:
     @contextmanager
     def _database(self) -> Iterator[sessionmaker[Session]]:
         """For a moment only: no connection may be open when an engine is forked."""
-        engine = db.make_engine(self._settings.database_url)
+        engine = db.opened(self._settings)
         try:
             yield db.session_factory(engine)
         finally:

@@ -79,7 +79,7 @@ def build(settings: Settings, engine_id: str) -> Engine:
         Unreachable: the database does not answer.
     """
     loaded = load(settings)
-    engine = db.make_engine(settings.database_url)
+    engine = db.opened(settings)
     db.migrate(engine)
     factory = db.session_factory(engine)
     loaded = published(factory, settings.knowledge_dir, loaded)

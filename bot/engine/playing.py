@@ -17,7 +17,7 @@ def playing(settings: Settings, loaded: Loaded) -> Play:
     """The work of an engine with this model and these data."""
 
     def play(engine_id: str, slip: Slip, taken: Taken) -> None:
-        factory = db.session_factory(db.make_engine(settings.database_url))
+        factory = db.session_factory(db.opened(settings))
         engine = Engine(engine_id, factory, loaded.shelf, loaded.agent, loaded.store, slip, taken)
         publications = Publications(factory, settings.knowledge_dir, loaded.edition)
         asyncio.run(worker.run(engine, publications, loaded.model.name))

@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.crypto import MARK_CHARS
 from bot.db import Base, UtcDateTime
+from bot.sealed import Sealed
 
 
 class Activity(Base):
@@ -42,8 +44,10 @@ class Registration(Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), index=True)
     ticket_number: Mapped[str | None] = mapped_column(String(16))
     conversation_id: Mapped[str | None] = mapped_column(String(64), index=True)
-    name: Mapped[str] = mapped_column(Text)
-    phone: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Sealed("registrations.name"))
+    phone: Mapped[str | None] = mapped_column(Sealed("registrations.phone"))
+    # By which the same phone is found again (bot.crypto.mark).
+    phone_mark: Mapped[str | None] = mapped_column(String(MARK_CHARS), index=True)
     state: Mapped[str] = mapped_column(String(12))
     attended: Mapped[bool | None] = mapped_column(Boolean)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

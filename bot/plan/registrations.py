@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot import crypto
 from bot.errors import NotFound, Refused
 from bot.plan import activities, telling
 from bot.plan.activity_records import Activity, Registration
@@ -47,6 +48,7 @@ def register(
         conversation_id=conversation_id,
         name=name,
         phone=phone,
+        phone_mark=phone_mark(phone),
         state=WAITING if full else REGISTERED,
         at=at,
     )
@@ -55,12 +57,17 @@ def register(
     return found
 
 
+def phone_mark(phone: str | None) -> str | None:
+    """By which registrations of one phone are found, without a phone that could be read."""
+    return crypto.mark(phone, "registrations.phone") if phone else None
+
+
 def _known(
     session: Session, activity_id: int, phone: str | None, conversation_id: str | None
 ) -> Registration | None:
     same = []
     if phone:
-        same.append(Registration.phone == phone)
+        same.append(Registration.phone_mark == phone_mark(phone))
     elif conversation_id:
         same.append(Registration.conversation_id == conversation_id)
     if not same:

@@ -8,6 +8,7 @@ from sqlalchemy import event as sa_event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, relationship
 
 from bot.db import Base, UtcDateTime
+from bot.sealed import Sealed
 
 
 class StaffGrant(Base):
@@ -34,10 +35,10 @@ class StaffAccount(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(64), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
-    totp_secret: Mapped[str | None] = mapped_column(String(64))
+    totp_secret: Mapped[str | None] = mapped_column(Sealed("staff.totp_secret", 64))
     # The newest time step that was used: a code opens only once.
     totp_step: Mapped[int | None] = mapped_column(Integer)
-    email: Mapped[str | None] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(Sealed("staff.email"))
     active: Mapped[bool] = mapped_column(Boolean)
     failures: Mapped[int] = mapped_column(Integer)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.db import Base, UtcDateTime
-from bot.tickets.records import Personal
+from bot.sealed import Sealed
 
 
 class Expert(Base):
@@ -19,7 +19,7 @@ class Expert(Base):
     name: Mapped[str] = mapped_column(String(64))
     org: Mapped[str] = mapped_column(Text)
     fields: Mapped[str] = mapped_column(Text)
-    contact: Mapped[str | None] = mapped_column(Personal)
+    contact: Mapped[str | None] = mapped_column(Sealed("experts.contact"))
     active: Mapped[bool] = mapped_column(Boolean)
 
 

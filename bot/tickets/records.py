@@ -6,16 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy import event as sa_event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
-from sqlalchemy.types import TypeDecorator
 
+from bot.crypto import MARK_CHARS
 from bot.db import Base, UtcDateTime
-
-
-class Personal(TypeDecorator[str]):
-    """Text that says who somebody is: the one place where such columns can be encrypted."""
-
-    impl = Text
-    cache_ok = True
+from bot.sealed import Guarded, Private, Sealed, SealedJson
 
 
 class Ticket(Base):
@@ -36,18 +30,19 @@ class Ticket(Base):
     cooperating: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     route_reason: Mapped[str] = mapped_column(Text)
     ip_type: Mapped[str | None] = mapped_column(String(32))
-    right_no: Mapped[str | None] = mapped_column(Personal)
-    applicant_name: Mapped[str | None] = mapped_column(Personal)
-    applicant_org: Mapped[str | None] = mapped_column(Text)
+    right_no: Mapped[str | None] = mapped_column(Text)
+    applicant_name: Mapped[str | None] = mapped_column(Sealed("tickets.applicant_name"))
+    applicant_org: Mapped[str | None] = mapped_column(Sealed("tickets.applicant_org"))
     role: Mapped[str | None] = mapped_column(String(32))
-    phone: Mapped[str | None] = mapped_column(Personal)
-    email: Mapped[str | None] = mapped_column(Personal)
+    phone: Mapped[str | None] = mapped_column(Sealed("tickets.phone"))
+    email: Mapped[str | None] = mapped_column(Sealed("tickets.email"))
     anonymous: Mapped[bool] = mapped_column(Boolean)
     applicant_region: Mapped[dict[str, Any]] = mapped_column(JSON)
     infringement_region: Mapped[dict[str, Any]] = mapped_column(JSON)
-    respondent: Mapped[str | None] = mapped_column(Text)
+    # Sealed where the ticket is protected: what a tip tells may say who gave it.
+    respondent: Mapped[str | None] = mapped_column(Guarded("tickets.respondent"))
     platform: Mapped[str | None] = mapped_column(String(64))
-    description: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(Guarded("tickets.description"))
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     wants: Mapped[list[str]] = mapped_column(JSON)
     channel: Mapped[str] = mapped_column(String(16))
@@ -69,7 +64,7 @@ class Ticket(Base):
     assignee_name: Mapped[str | None] = mapped_column(String(64))
     # The unit that handed it over and waits for the other to take it.
     sent_by: Mapped[str | None] = mapped_column(String(64), index=True)
-    outcome: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[str | None] = mapped_column(Guarded("tickets.outcome"))
     merged_into: Mapped[str | None] = mapped_column(String(16))
     supervised: Mapped[bool] = mapped_column(Boolean)
     # Whose identity even colleagues see only with a reason that is kept.
@@ -96,8 +91,8 @@ class TicketEvent(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     verb: Mapped[str] = mapped_column(String(32))
     by: Mapped[str] = mapped_column(String(64))
-    why: Mapped[str] = mapped_column(Text)
-    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    why: Mapped[str] = mapped_column(Sealed("ticket_events.why"))
+    detail: Mapped[dict[str, Any]] = mapped_column(SealedJson("ticket_events.detail"))
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 
@@ -115,6 +110,17 @@ class TicketUnit(Base):
     __table_args__ = (Index("ix_ticket_units_unit", "unit"),)
 
 
+class TicketMark(Base):
+    """One keyed hash of who somebody is, to find the ticket by (`bot.tickets.marks`)."""
+
+    __tablename__ = "ticket_marks"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(MARK_CHARS), primary_key=True)
+
+    __table_args__ = (Index("ix_ticket_marks_mark", "mark"),)
+
+
 class TrailIsInsertOnly(RuntimeError):
     """Somebody tried to change or delete an event."""
 
@@ -130,6 +136,18 @@ def _refuse_bulk(state: ORMExecuteState) -> None:
         raise TrailIsInsertOnly("events are only ever added; write a new one that corrects the old")
 
 
+def _guard(mapper: Any, connection: Any, ticket: Ticket) -> None:
+    """What a tip tells is sealed as a whole: it may say who gave it."""
+    if not ticket.protected:
+        return
+    for name in ("description", "respondent", "outcome"):
+        text = getattr(ticket, name)
+        if text is not None and not isinstance(text, Private):
+            setattr(ticket, name, Private(text))
+
+
+sa_event.listen(Ticket, "before_insert", _guard)
+sa_event.listen(Ticket, "before_update", _guard)
 sa_event.listen(TicketEvent, "before_update", _refuse)
 sa_event.listen(TicketEvent, "before_delete", _refuse)
 sa_event.listen(Session, "do_orm_execute", _refuse_bulk)

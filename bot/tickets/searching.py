@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, cast, func, or_, select
 from sqlalchemy import Text as SqlText
 from sqlalchemy.orm import Session
 
+from bot.tickets import marks
 from bot.tickets.records import Ticket
 from bot.tickets.statuses import LIVE, OPENED, PENDING_TRANSFER
 
@@ -15,8 +16,6 @@ PAGE = 50
 MOST_WORDS = 6
 # What anybody who sees the ticket may find it by.
 _OPEN_TEXT = ("number", "description", "respondent", "platform", "outcome", "right_no")
-# Who somebody is: not to be found out by searching where it is sealed.
-_IDENTITY = ("applicant_name", "applicant_org", "phone", "email")
 ORDERS = ("due", "new", "old", "changed")
 
 
@@ -74,7 +73,8 @@ def _holds(word: str) -> ColumnElement[bool]:
         column: ColumnElement[str] = getattr(Ticket, name)
         return column.icontains(word, autoescape=True)
 
-    shown = and_(~Ticket.protected, ~Ticket.anonymous, or_(*(has(name) for name in _IDENTITY)))
+    # Who somebody is: not to be found out by searching where it is sealed from colleagues.
+    shown = and_(~Ticket.protected, ~Ticket.anonymous, marks.somebody(word))
     return or_(*(has(name) for name in _OPEN_TEXT), shown)
 
 

@@ -113,8 +113,7 @@ def _voices(name: str, lines: list[Message]) -> Iterable[str]:
 def _marks(session: Session, people: Sequence[Person]) -> Iterable[str]:
     """Each person's word stands in their own conversation and nowhere else."""
     owners = {f"好再来{person.mark}号店": person.conversation_id for person in people}
-    query = select(Message.conversation_id, Message.text).where(Message.text.contains("好再来"))
-    for name, text in session.execute(query):
+    for name, text in session.execute(select(Message.conversation_id, Message.text)):
         for mark, owner in owners.items():
             if mark in text and owner != name:
                 yield f"one person's words in another's conversation: {name}"
