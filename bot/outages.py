@@ -11,11 +11,16 @@ _DISK = ("database or disk is full", "disk I/O error", "readonly database", "dat
 
 def is_outage(error: BaseException | None) -> bool:
     """Whether the database, or the disk under it, is out of order: trying again later may help."""
+    return behind(error) is not None
+
+
+def behind(error: BaseException | None) -> DBAPIError | None:
+    """The outage that an error comes from, if it comes from one."""
     while error is not None:
         if isinstance(error, DBAPIError) and _is_outage(error):
-            return True
+            return error
         error = error.__cause__
-    return False
+    return None
 
 
 def _is_outage(error: DBAPIError) -> bool:

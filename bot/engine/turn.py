@@ -13,7 +13,7 @@ from rasa.core.channels.channel import UserMessage
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot import db, faults
+from bot import db, faults, outages
 from bot.actions import context
 from bot.conversations import claims, outbox
 from bot.conversations.outbox import Reply
@@ -24,7 +24,6 @@ from bot.engine.hearing import as_said
 from bot.engine.noted import hours_since_last, note_reading, reading_of
 from bot.engine.replies import Replies
 from bot.engine.slips import Slip
-from bot.outages import is_outage
 
 log = logging.getLogger("hotline.engine")
 NOTHING_SAID = "我在的。请告诉我您遇到的情况，或者直接提问。"
@@ -74,8 +73,9 @@ class Engine:
             log.info("turn superseded inbox=%s", self.slip.inbox_id)
             return 1
         except Exception as error:
-            if is_outage(error):
-                raise
+            outage = outages.behind(error)
+            if outage is not None:
+                raise outage from None
             # The text of an error may hold what a person wrote: only its kind is logged.
             log.error("turn failed inbox=%s kind=%s", self.slip.inbox_id, _kind(error))
             self._count_failure()
