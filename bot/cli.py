@@ -30,6 +30,8 @@ app = typer.Typer(
     help="湖南 12330 知识产权维权援助助手",
     no_args_is_help=True,
     add_completion=False,
+    # Typer's own traces show the values of local variables.
+    pretty_exceptions_enable=False,
 )
 app.add_typer(ticket_commands.app, name="ticket")
 for command in (running.serve, running.front, running.engine):

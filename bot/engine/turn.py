@@ -24,6 +24,7 @@ from bot.engine.hearing import as_said
 from bot.engine.noted import hours_since_last, note_reading, reading_of
 from bot.engine.replies import Replies
 from bot.engine.slips import Slip
+from bot.engine.tally import Tally
 
 log = logging.getLogger("hotline.engine")
 NOTHING_SAID = "我在的。请告诉我您遇到的情况，或者直接提问。"
@@ -57,6 +58,7 @@ class Engine:
     store: Any
     slip: Slip = field(default_factory=Slip)
     taken: claims.Taken = lambda inbox_id: False
+    tally: Tally = field(default_factory=Tally)
     _alone: bool = False
 
     async def work(self, at: datetime) -> int:
@@ -71,6 +73,7 @@ class Engine:
             return done
         except Superseded:
             log.info("turn superseded inbox=%s", self.slip.inbox_id)
+            self.tally.count("superseded")
             return 1
         except Exception as error:
             outage = outages.behind(error)
@@ -78,6 +81,7 @@ class Engine:
                 raise outage from None
             # The text of an error may hold what a person wrote: only its kind is logged.
             log.error("turn failed inbox=%s kind=%s", self.slip.inbox_id, _kind(error))
+            self.tally.count("failed")
             self._count_failure()
             return 1
         finally:
@@ -102,18 +106,28 @@ class Engine:
     async def _turn(
         self, session: Session, conversation: Conversation, inbound: Inbound, at: datetime
     ) -> None:
+        began = time.monotonic()
         self.slip.begin(inbound.id)
         faults.point("turn.after_claim")
+        self.tally.waits.add((at - inbound.received_at).total_seconds())
+        self.tally.count(await self._dealt_with(session, conversation, inbound, at))
+        self.tally.turns.add(time.monotonic() - began)
+
+    async def _dealt_with(
+        self, session: Session, conversation: Conversation, inbound: Inbound, at: datetime
+    ) -> str:
         if inbound.attempts >= MAX_ATTEMPTS:
             self._insist(session, conversation, inbound)
             give_up(session, conversation, inbound, at)
-            return
-        if conversation.owner in {BOT, WAITING}:
+            return "given_up"
+        by_bot = conversation.owner in {BOT, WAITING}
+        if by_bot:
             await self._answer(session, conversation, inbound, at)
         else:
             self._insist(session, conversation, inbound)
         inbound.status = "done"
         claims.release(session, conversation, at=at)
+        return "answered" if by_bot else "staff"
 
     def _count_failure(self) -> None:
         # The others of the sitting were rolled back with it: the next goes alone.

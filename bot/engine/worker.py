@@ -48,7 +48,7 @@ async def run(engine: Engine, publications: Publications, model: str = "") -> No
 
 def _beat(engine: Engine, model: str) -> None:
     with engine.factory.begin() as session:
-        pulse.beat(session, engine.engine_id, model=model)
+        pulse.beat(session, engine.engine_id, model=model, report=engine.tally.as_json())
     engine.slip.end()
 
 

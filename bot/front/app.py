@@ -9,9 +9,19 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.api import app as api
 from bot.console import app as console
-from bot.front import chat_api, chat_around, chat_files, health, papers, platforms, problems
+from bot.front import (
+    chat_api,
+    chat_around,
+    chat_files,
+    health,
+    metrics,
+    papers,
+    platforms,
+    problems,
+)
 from bot.front.bell import Bell
 from bot.front.calls import Desk
+from bot.front.counting import Counting
 from bot.front.delivery import Delivery
 from bot.front.fetching import Fetching
 from bot.front.letterbox import Letterbox
@@ -56,7 +66,9 @@ def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
     desk = Desk(settings, factory, bell, Limits(settings.rate_limit))
     for calls in (chat_api, chat_files, chat_around):
         app.include_router(calls.router(desk))
+    figures = metrics.Figures(factory)
     app.include_router(health.router(factory))
+    app.include_router(metrics.router(figures))
     app.include_router(papers.router(settings, factory))
     app.include_router(page.router())
     app.mount("/api/v1", api.create(settings, factory))
@@ -65,4 +77,5 @@ def create_app(settings: Settings, factory: sessionmaker[Session]) -> FastAPI:
         app.include_router(channel.router())
     app.add_middleware(SafeHeaders)
     app.add_middleware(OriginGate, allowed=settings.web_origins)
+    app.add_middleware(Counting, figures=figures)
     return app
