@@ -18,6 +18,7 @@ from bot.commands import demo as demo_commands
 from bot.commands import inbox as inbox_commands
 from bot.commands import keys as keys_commands
 from bot.commands import knowledge as knowledge_commands
+from bot.commands import privacy as privacy_commands
 from bot.commands import rounds, running
 from bot.commands import staff as staff_commands
 from bot.commands import tickets as ticket_commands
@@ -43,6 +44,7 @@ app.add_typer(staff_commands.app, name="staff")
 app.add_typer(audit_commands.app, name="audit")
 app.add_typer(inbox_commands.app, name="inbox")
 app.add_typer(keys_commands.app, name="keys")
+app.add_typer(privacy_commands.app, name="privacy")
 app.add_typer(api_commands.app, name="api")
 app.add_typer(demo_commands.app, name="demo")
 app.add_typer(wechat_commands.app, name="wechat")

@@ -40,6 +40,8 @@ class Settings:
     mail: office_settings.Mail | None = None
     # Where the public reaches this service, for links in messages; empty: links begin with /.
     public_url: str = ""
+    # Orders of erasure, outside the database: carried out anew after a restore.
+    erasures: Path = Path("erasures.jsonl")
     # Lines of `bot.crypto.parse`; empty: what says who somebody is lies open.
     keys: str = field(default="", repr=False)
     root: Path = field(default=ROOT)
@@ -91,6 +93,7 @@ def load(env: Mapping[str, str] | None = None, *, data_dir: Path | None = None) 
         telegram=channel_settings.telegram(partial(_read, env)),
         mail=office_settings.mail(partial(_read, env)),
         public_url=office_settings.public_url(partial(_read, env)),
+        erasures=Path(_read(env, "HOTLINE_ERASURES") or folder / "erasures.jsonl"),
         keys=_read(env, "HOTLINE_KEYS") or _kept(folder / "keys"),
     )
     if production and not settings.keys:

@@ -11,10 +11,13 @@ from starlette.concurrency import run_in_threadpool
 
 from bot import clock
 from bot.desk import calls, mail, tick
+from bot.privacy import retention
 from bot.settings import Settings
 
 log = logging.getLogger("hotline.tick")
 ROUND = 20.0
+# The hour, in Hunan, at which what is past its time is deleted.
+RETENTION_AT = 3
 
 
 class Ticking:
@@ -23,6 +26,7 @@ class Ticking:
     def __init__(self, settings: Settings, factory: sessionmaker[Session]) -> None:
         self._settings, self._factory = settings, factory
         self._rules = tick.Rules.load(settings.knowledge_dir)
+        self._classes = retention.load(settings.knowledge_dir / "retention.yml")
         self._stopping = asyncio.Event()
         self._hour: datetime | None = None
 
@@ -50,6 +54,8 @@ class Ticking:
         if self._settings.mail is not None:
             sent = mail.send_some(self._factory, self._settings.mail, self._settings.public_url)
             done["mailed"] += sent
+        if fresh and clock.local(now).hour == RETENTION_AT:
+            done += retention.work(self._factory, self._classes, self._settings.files_dir, at=now)
         done["called"] += calls.make_some(self._factory, at=clock.now())
         if any(done.values()):
             log.info("tick %s", " ".join(f"{name}={n}" for name, n in done.items() if n))
