@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from bot.conversations import files
 from bot.conversations.channel_records import SeenCall
 from bot.conversations.records import Conversation, Inbound, StoredFile
+from bot.db import Base
 from bot.errors import NotFound, Refused
 from bot.plan.activity_records import Registration
 from bot.privacy import reach
@@ -107,7 +108,7 @@ def _matter(session: Session, ticket: Ticket, erased: Erased) -> None:
 
 def _words(session: Session, ticket: Ticket) -> None:
     """Take the words out of the trail; its hashes and moves stay (`bot.tickets.trail`)."""
-    events = TicketEvent.__table__
+    events = Base.metadata.tables[TicketEvent.__tablename__]
     query = select(TicketEvent).where(TicketEvent.ticket_id == ticket.id)
     for event in session.scalars(query):
         kept: dict[str, Any] = {k: event.detail[k] for k in ("from", "to") if k in event.detail}
