@@ -19,7 +19,7 @@ from bot.commands import inbox as inbox_commands
 from bot.commands import keys as keys_commands
 from bot.commands import knowledge as knowledge_commands
 from bot.commands import privacy as privacy_commands
-from bot.commands import rounds, running
+from bot.commands import rounds, running, upkeep
 from bot.commands import staff as staff_commands
 from bot.commands import tickets as ticket_commands
 from bot.commands import wechat as wechat_commands
@@ -35,7 +35,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(ticket_commands.app, name="ticket")
-for command in (running.serve, running.front, running.engine):
+for command in (
+    running.serve,
+    running.front,
+    running.engine,
+    upkeep.backup,
+    upkeep.restore,
+    upkeep.doctor,
+):
     app.command()(command)
 app.add_typer(check_commands.app, name="check")
 app.add_typer(knowledge_commands.app, name="knowledge")

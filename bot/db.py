@@ -191,6 +191,21 @@ def check_reachable(engine: Engine) -> None:
         raise Unreachable("the database", f"{why}; check HOTLINE_DATABASE_URL") from None
 
 
+def revision(engine: Engine) -> str | None:
+    """The revision the database stands at; `None` for an empty one."""
+    from alembic.migration import MigrationContext
+
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str:
+    """The revision this code speaks of."""
+    from alembic.script import ScriptDirectory
+
+    return str(ScriptDirectory(str(_migrations())).get_current_head())
+
+
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the schema to a revision, the newest by default. Safe from several processes."""
     from alembic import command

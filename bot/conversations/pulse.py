@@ -34,7 +34,7 @@ def beat(
     if row is None:
         row = EnginePulse(engine_id=engine_id)
         session.add(row)
-    row.at, row.model, row.report = _now(session), model, report or {}
+    row.at, row.model, row.report = now(session), model, report or {}
 
 
 def living(session: Session) -> list[Living]:
@@ -42,9 +42,9 @@ def living(session: Session) -> list[Living]:
 
     A sign from the future counts as none: it is from before the clock was set back.
     """
-    now = _now(session)
+    present = now(session)
     rows = session.scalars(select(EnginePulse).order_by(EnginePulse.engine_id))
-    fresh = (row for row in rows if abs(now - row.at) <= FRESH)
+    fresh = (row for row in rows if abs(present - row.at) <= FRESH)
     return [Living(row.engine_id, row.model, row.report) for row in fresh]
 
 
@@ -58,14 +58,14 @@ def stop(session: Session, engine_id: str) -> None:
     row = session.get(EnginePulse, engine_id)
     if row is not None:
         session.delete(row)
-    session.execute(delete(EnginePulse).where(EnginePulse.at < _now(session) - FORGOTTEN))
+    session.execute(delete(EnginePulse).where(EnginePulse.at < now(session) - FORGOTTEN))
 
 
-def _now(session: Session) -> datetime:
+def now(session: Session) -> datetime:
     """The present as the database knows it, the same for all machines."""
     if session.get_bind().dialect.name == "postgresql":
-        now = session.scalar(select(func.clock_timestamp()))
-        assert isinstance(now, datetime)
-        return now.astimezone(UTC)
+        present = session.scalar(select(func.clock_timestamp()))
+        assert isinstance(present, datetime)
+        return present.astimezone(UTC)
     text = session.scalar(select(literal_column("strftime('%Y-%m-%dT%H:%M:%f', 'now')")))
     return datetime.fromisoformat(str(text)).replace(tzinfo=UTC)

@@ -77,11 +77,17 @@ def rotate(factory: sessionmaker[Session]) -> Counter[str]:
     return done
 
 
-def standing(session: Session) -> Counter[str]:
-    """How many values are sealed with which key; `open` are those that are not."""
+def standing(session: Session, most: int | None = None) -> Counter[str]:
+    """How many values are sealed with which key; `open` are those that are not.
+
+    Args:
+        session: where to look.
+        most: only so many of each column.
+    """
     found: Counter[str] = Counter()
     for place in places():
-        for value in session.scalars(select(place.raw).where(place.column.is_not(None))):
+        query = select(place.raw).where(place.column.is_not(None)).limit(most)
+        for value in session.scalars(query):
             if value is None:
                 continue  # JSON's own nothing
             sealed = isinstance(value, str) and crypto.is_sealed(value)

@@ -1,0 +1,1 @@
+"""Running it for years: backups that were restored, and what is misconfigured."""
