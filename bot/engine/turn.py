@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot import db, faults
 from bot.actions import context
-from bot.conversations import claims, outbox
+from bot.conversations import claims, outbox, switches
 from bot.conversations.outbox import Reply
 from bot.conversations.records import BOT, WAITING, Conversation, Inbound, Message
-from bot.desk import escalation
+from bot.desk import escalation, switched_off
 from bot.engine.hearing import as_said
 from bot.engine.noted import hours_since_last, note_reading, reading_of
 from bot.engine.replies import Replies
@@ -83,10 +83,13 @@ class Engine:
             conversation = session.get_one(Conversation, inbound.conversation_id)
             if not self._is_ours(conversation, inbound):
                 return
-            if conversation.owner in {BOT, WAITING}:
+            if conversation.owner not in {BOT, WAITING}:
+                self._insist(session, conversation, inbound)
+            elif switches.is_on(session, conversation.channel):
                 await self._answer(session, conversation, inbound, at)
             else:
                 self._insist(session, conversation, inbound)
+                self._stand_aside(session, conversation, at)
             inbound.status = "done"
             claims.release(session, conversation)
             session.flush()
@@ -140,6 +143,22 @@ class Engine:
         if inbound.payload is None:
             self._escalate(session, conversation, inbound, said, at)
 
+    def _stand_aside(self, session: Session, conversation: Conversation, at: datetime) -> None:
+        """The bot is switched off here: a person is asked for in its place."""
+        directory, hours = self.shelf.directory, self.shelf.hours
+        told = switched_off.instead(
+            session, conversation, directory=directory, offices=hours, at=at
+        )
+        self._tell(session, conversation, told, at)
+
+    def _tell(
+        self, session: Session, conversation: Conversation, told: str | None, at: datetime
+    ) -> None:
+        if told is not None:
+            sender = outbox.SYSTEM_SENDER
+            reply = Reply(told)
+            outbox.say(session, conversation, reply, reply_to=None, at=at, sender=sender)
+
     def _escalate(
         self,
         session: Session,
@@ -156,10 +175,7 @@ class Engine:
             offices=self.shelf.hours,
             at=at,
         )
-        if told is not None:
-            sender = outbox.SYSTEM_SENDER
-            reply = Reply(told)
-            outbox.say(session, conversation, reply, reply_to=None, at=at, sender=sender)
+        self._tell(session, conversation, told, at)
 
     async def _think(
         self,
