@@ -21,7 +21,7 @@ from tests.tickets.cast import complaint
 
 UNITS = Directory.load(ROOT / "knowledge" / "centers.yml")
 # Addresses of one thing that a colleague elsewhere may know of, though not change.
-_SHARED = ("/plan/experts", "/knowledge", "/tickets/export")
+_SHARED = ("/plan/experts", "/knowledge", "/tickets/export", "/figures")
 
 
 @dataclass
