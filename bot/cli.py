@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from bot.commands import audit as audit_commands
 from bot.commands import check as check_commands
 from bot.commands import demo as demo_commands
 from bot.commands import knowledge as knowledge_commands
+from bot.commands import models as model_commands
 from bot.commands import rounds
 from bot.commands import staff as staff_commands
 from bot.commands import tickets as ticket_commands
@@ -38,6 +40,7 @@ app.add_typer(audit_commands.app, name="audit")
 app.add_typer(api_commands.app, name="api")
 app.add_typer(demo_commands.app, name="demo")
 app.add_typer(wechat_commands.app, name="wechat")
+app.add_typer(model_commands.app, name="model")
 
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Database and files.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, in and out.")]
@@ -54,11 +57,19 @@ def main() -> None:
 
 
 @app.command()
-def train() -> None:
+def train(
+    candidate: Annotated[
+        bool, typer.Option("--candidate", help="Not to serve yet: to be replayed first.")
+    ] = False,
+) -> None:
     """Train the model; its path comes last on stdout."""
+    from bot import candidates
     from bot.engine import training
 
-    typer.echo(training.train(settings_module.load()))
+    settings = settings_module.load()
+    if candidate:
+        settings = replace(settings, model_dir=candidates.folder(settings.model_dir))
+    typer.echo(training.train(settings))
 
 
 @app.command()

@@ -24,6 +24,7 @@ from bot.console import (
     house,
     live,
     plan,
+    quality,
     refusals,
     sign_in,
     talks,
@@ -56,6 +57,7 @@ DOORS: tuple[Door, ...] = (
     *cases.DOORS,
     *plan.DOORS,
     *answering.DOORS,
+    *quality.DOORS,
     *figures.DOORS,
     *house.DOORS,
 )

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot import clock
 from bot.desk import calls, mail, tick
+from bot.front.replaying import Replaying
 from bot.settings import Settings
 
 log = logging.getLogger("hotline.tick")
@@ -23,6 +24,7 @@ class Ticking:
     def __init__(self, settings: Settings, factory: sessionmaker[Session]) -> None:
         self._settings, self._factory = settings, factory
         self._rules = tick.Rules.load(settings.knowledge_dir)
+        self._replaying = Replaying(settings, factory)
         self._stopping = asyncio.Event()
         self._hour: datetime | None = None
 
@@ -39,6 +41,7 @@ class Ticking:
     def stop(self) -> None:
         """Make no further round."""
         self._stopping.set()
+        self._replaying.stop()
 
     def round(self) -> None:
         """One round."""
@@ -50,6 +53,7 @@ class Ticking:
         if self._settings.mail is not None:
             sent = mail.send_some(self._factory, self._settings.mail, self._settings.public_url)
             done["mailed"] += sent
+        self._replaying.look(at=now)
         done["called"] += calls.make_some(self._factory, at=clock.now())
         if any(done.values()):
             log.info("tick %s", " ".join(f"{name}={n}" for name, n in done.items() if n))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.knowledge.library import Answer
@@ -66,6 +66,18 @@ def open_questions(session: Session, *, limit: int = 5000) -> list[UnansweredQue
     """The newest questions that nobody has settled yet."""
     query = select(UnansweredQuestion).where(UnansweredQuestion.settled.is_(False))
     return list(session.scalars(query.order_by(UnansweredQuestion.id.desc()).limit(limit)))
+
+
+def how_many_open(session: Session) -> int:
+    """How many questions nobody has settled yet."""
+    return mark(session)[1]
+
+
+def mark(session: Session) -> tuple[int, int]:
+    """Changes whenever the open questions do: the newest one's number, and how many they are."""
+    query = select(func.max(UnansweredQuestion.id), func.count())
+    newest, count = session.execute(query.where(UnansweredQuestion.settled.is_(False))).one()
+    return newest or 0, count
 
 
 def settle(session: Session, ids: list[int]) -> None:
