@@ -72,7 +72,7 @@ class Things:
 
     def absent(self, door: Door) -> set[int]:
         """What a colleague elsewhere is told about the thing behind an address."""
-        return {200, 303, 403, 404} if door.path.startswith(_SHARED) else {404, 403}
+        return {200, 303, 403, 404, 409} if door.path.startswith(_SHARED) else {404, 403}
 
 
 def furnish(factory: sessionmaker[Session], unit: str) -> Things:
