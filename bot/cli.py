@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from bot.commands import demo as demo_commands
 from bot.commands import inbox as inbox_commands
 from bot.commands import keys as keys_commands
 from bot.commands import knowledge as knowledge_commands
+from bot.commands import models as model_commands
 from bot.commands import privacy as privacy_commands
 from bot.commands import rounds, running, upkeep
 from bot.commands import staff as staff_commands
@@ -55,6 +57,7 @@ app.add_typer(privacy_commands.app, name="privacy")
 app.add_typer(api_commands.app, name="api")
 app.add_typer(demo_commands.app, name="demo")
 app.add_typer(wechat_commands.app, name="wechat")
+app.add_typer(model_commands.app, name="model")
 
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Database and files.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, in and out.")]
@@ -71,11 +74,19 @@ def main() -> None:
 
 
 @app.command()
-def train() -> None:
+def train(
+    candidate: Annotated[
+        bool, typer.Option("--candidate", help="Not to serve yet: to be replayed first.")
+    ] = False,
+) -> None:
     """Train the model; its path comes last on stdout."""
+    from bot import candidates
     from bot.engine import training
 
-    typer.echo(training.train(settings_module.load()))
+    settings = settings_module.load()
+    if candidate:
+        settings = replace(settings, model_dir=candidates.folder(settings.model_dir))
+    typer.echo(training.train(settings))
 
 
 @app.command()

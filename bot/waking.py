@@ -1,6 +1,6 @@
 """Something has changed in the database: whoever waits for it is woken, in every process.
 
-PostgreSQL tells it over LISTEN/NOTIFY; triggers send it at the commit (migration 0016). SQLite has
+PostgreSQL tells it over LISTEN/NOTIFY; triggers send it at the commit (migration 0017). SQLite has
 no such thing: its data version is looked at instead, some microseconds each time. Whoever waits
 looks again by itself after a while, so a lost word costs time, not a message.
 """

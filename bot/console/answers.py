@@ -2,15 +2,23 @@
 
 import threading
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
+from bot import db
 from bot.clock import local
 from bot.knowledge import overlay
 from bot.knowledge.library import Answer, Library
 
 SHOWN = 5
+
+
+@lru_cache(maxsize=1)
+def _from_files(folder: Path) -> Library:
+    """The library without what staff have published over it; indexing takes seconds."""
+    return Library.load(folder)
 
 
 class Answers:
@@ -27,11 +35,20 @@ class Answers:
         newest = overlay.newest_edition(session)
         with self._lock:
             if self._library is None:
-                self._library = Library.load(self._folder)
+                self._library, self._edition = _from_files(self._folder), 0
             if newest != self._edition:
                 self._library = overlay.reloaded(session, self._folder, self._library)
                 self._edition = newest
             return self._library
+
+    def warm(self, factory: sessionmaker[Session]) -> None:
+        """Begin to load, beside everything else: the first who asks will not have to wait."""
+        if self._library is None:
+            threading.Thread(target=self._warm, args=(factory,), daemon=True).start()
+
+    def _warm(self, factory: sessionmaker[Session]) -> None:
+        with db.reading(factory) as session:
+            self.library(session)
 
     def search(self, session: Session, question: str, now: datetime) -> list[Answer]:
         """What fits a question best, with texts and sources; nothing for no question."""

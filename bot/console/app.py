@@ -15,7 +15,20 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.console import account, cases, gate, house, live, plan, refusals, sign_in, talks
+from bot.console import (
+    account,
+    answering,
+    cases,
+    figures,
+    gate,
+    house,
+    live,
+    plan,
+    quality,
+    refusals,
+    sign_in,
+    talks,
+)
 from bot.console.doors import Door, get, post
 from bot.console.forms import Form
 from bot.console.headers import SafeHeaders
@@ -43,6 +56,9 @@ DOORS: tuple[Door, ...] = (
     *talks.DOORS,
     *cases.DOORS,
     *plan.DOORS,
+    *answering.DOORS,
+    *quality.DOORS,
+    *figures.DOORS,
     *house.DOORS,
 )
 

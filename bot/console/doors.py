@@ -1,10 +1,12 @@
 """A door of the console: an address, who may come in, and what answers. Every page is one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
+
+from bot.staff.permissions import PROVINCE
 
 if TYPE_CHECKING:
     from bot.console.visit import Visit
@@ -26,6 +28,8 @@ class Door:
             thing behind the address is the caller's is the handler's to ask.
         answer: the handler.
         most: the largest body in bytes.
+        at: the unit where one of the permissions must be held; none: anywhere.
+        thinks: it reckons for seconds before it writes, and must not keep others from writing.
     """
 
     method: str
@@ -33,6 +37,16 @@ class Door:
     needs: tuple[str, ...]
     answer: Handler
     most: int = SMALL
+    at: str | None = None
+    thinks: bool = False
+
+    def for_province(self) -> "Door":
+        """The same door, for who holds the permission for the whole province."""
+        return replace(self, at=PROVINCE)
+
+    def thinking(self) -> "Door":
+        """The same door, for what takes its time before it writes."""
+        return replace(self, thinks=True)
 
 
 def get(path: str, answer: Handler, *needs: str) -> Door:

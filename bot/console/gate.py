@@ -65,6 +65,9 @@ def _session(shared: Shared, door: Door) -> Iterator[Session]:
     if door.method == "GET":
         with db.reading(shared.factory) as session:
             yield session
+    elif door.thinks:
+        with db.thinking(shared.factory) as session:
+            yield session
     else:
         with shared.factory.begin() as session:
             yield session
@@ -75,7 +78,7 @@ def _check(door: Door, visit: Visit) -> None:
         sent = visit.form.secret("csrf")
         if not hmac.compare_digest(sent.encode(), visit.csrf.encode()) or foreign(visit.request):
             raise Forged("这个操作不是从本系统的页面发出的，没有执行。请刷新页面后再试。")
-    if door.needs and not any(visit.actor.may(permission) for permission in door.needs):
+    if door.needs and not any(visit.actor.may(one, door.at) for one in door.needs):
         raise Forbidden("您的角色不能打开这一页。需要时请联系本单位主管或系统管理员。")
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.centers.directory import Directory
 from bot.console import pages
 from bot.console.answers import Answers
+from bot.console.clusters import Clusters
 from bot.console.watch import Watch
 from bot.settings import Settings
 
@@ -22,6 +23,7 @@ class Shared:
     templates: Environment = field(repr=False)
     answers: Answers
     watch: Watch
+    clusters: Clusters = field(default_factory=Clusters)
 
 
 def load(settings: Settings, factory: sessionmaker[Session]) -> Shared:

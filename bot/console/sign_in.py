@@ -16,6 +16,7 @@ from bot.console.shared import Shared
 from bot.console.visit import Visit
 from bot.errors import Refused
 from bot.staff import signing_in
+from bot.staff.permissions import SEE_KNOWLEDGE
 from bot.staff.signing_in import Denied
 
 # A password costs memory on purpose; more at once would be a way to exhaust the machine.
@@ -48,6 +49,8 @@ def _enter(shared: Shared, request: Request, form: Form) -> Response:
     after = form.fields.get("next", [""])[0]
     if isinstance(opened, Denied):
         return _form(shared, request, why=opened.message, name=name, after=after, status=401)
+    if opened.actor.may(SEE_KNOWLEDGE):
+        shared.answers.warm(shared.factory)
     response = RedirectResponse(_inside(after), status_code=303)
     secure = shared.settings.production or request.url.scheme == "https"
     cookies.put(response, opened.token, opened.expires_at - clock.now(), secure=secure)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from bot.conversations.records import Conversation, Feedback
@@ -60,3 +60,10 @@ def stars_of(session: Session, conversation_id: str) -> dict[int, int]:
         Feedback.conversation_id == conversation_id, Feedback.stars.is_not(None)
     )
     return {about: stars for about, stars in session.execute(query) if about is not None}
+
+
+def newest(session: Session, seen: ColumnElement[bool], *, limit: int) -> list[Feedback]:
+    """The last stars and words in the conversations that may be seen, newest first."""
+    query = select(Feedback).join(Conversation, Conversation.id == Feedback.conversation_id)
+    query = query.where(seen).order_by(Feedback.id.desc()).limit(limit)
+    return list(session.scalars(query))

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot import db, faults, outages
 from bot.actions import context
-from bot.conversations import claims, outbox
+from bot.conversations import claims, outbox, switches
 from bot.conversations.outbox import Reply
 from bot.conversations.records import BOT, WAITING, Conversation, Inbound, Message
-from bot.desk import escalation
+from bot.desk import escalation, switched_off
 from bot.engine.giving_up import MAX_ATTEMPTS, give_up
 from bot.engine.hearing import as_said
 from bot.engine.noted import hours_since_last, note_reading, reading_of
@@ -120,14 +120,18 @@ class Engine:
             self._insist(session, conversation, inbound)
             give_up(session, conversation, inbound, at)
             return "given_up"
-        by_bot = conversation.owner in {BOT, WAITING}
-        if by_bot:
+        outcome = "staff"
+        if conversation.owner not in {BOT, WAITING}:
+            self._insist(session, conversation, inbound)
+        elif switches.is_on(session, conversation.channel):
             await self._answer(session, conversation, inbound, at)
+            outcome = "answered"
         else:
             self._insist(session, conversation, inbound)
+            self._stand_aside(session, conversation, at)
         inbound.status = "done"
         claims.release(session, conversation, at=at)
-        return "answered" if by_bot else "staff"
+        return outcome
 
     def _count_failure(self) -> None:
         # The others of the sitting were rolled back with it: the next goes alone.
@@ -180,6 +184,22 @@ class Engine:
         if inbound.payload is None:
             self._escalate(session, conversation, inbound, said, at)
 
+    def _stand_aside(self, session: Session, conversation: Conversation, at: datetime) -> None:
+        """The bot is switched off here: a person is asked for in its place."""
+        directory, hours = self.shelf.directory, self.shelf.hours
+        told = switched_off.instead(
+            session, conversation, directory=directory, offices=hours, at=at
+        )
+        self._tell(session, conversation, told, at)
+
+    def _tell(
+        self, session: Session, conversation: Conversation, told: str | None, at: datetime
+    ) -> None:
+        if told is not None:
+            sender = outbox.SYSTEM_SENDER
+            reply = Reply(told)
+            outbox.say(session, conversation, reply, reply_to=None, at=at, sender=sender)
+
     def _escalate(
         self,
         session: Session,
@@ -196,10 +216,7 @@ class Engine:
             offices=self.shelf.hours,
             at=at,
         )
-        if told is not None:
-            sender = outbox.SYSTEM_SENDER
-            reply = Reply(told)
-            outbox.say(session, conversation, reply, reply_to=None, at=at, sender=sender)
+        self._tell(session, conversation, told, at)
 
     async def _think(
         self,

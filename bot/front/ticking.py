@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot import clock
 from bot.desk import calls, mail, tick
+from bot.front.replaying import Replaying
 from bot.privacy import retention
 from bot.settings import Settings
 
@@ -27,6 +28,7 @@ class Ticking:
         self._settings, self._factory = settings, factory
         self._rules = tick.Rules.load(settings.knowledge_dir)
         self._classes = retention.load(settings.knowledge_dir / "retention.yml")
+        self._replaying = Replaying(settings, factory)
         self._stopping = asyncio.Event()
         self._hour: datetime | None = None
 
@@ -43,6 +45,7 @@ class Ticking:
     def stop(self) -> None:
         """Make no further round."""
         self._stopping.set()
+        self._replaying.stop()
 
     def round(self) -> None:
         """One round."""
@@ -56,6 +59,7 @@ class Ticking:
             done["mailed"] += sent
         if fresh and clock.local(now).hour == RETENTION_AT:
             done += retention.work(self._factory, self._classes, self._settings.files_dir, at=now)
+        self._replaying.look(at=now)
         done["called"] += calls.make_some(self._factory, at=clock.now())
         if any(done.values()):
             log.info("tick %s", " ".join(f"{name}={n}" for name, n in done.items() if n))

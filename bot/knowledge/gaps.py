@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.knowledge.library import Answer
@@ -14,6 +14,7 @@ from bot.text import mask
 
 LONGEST = 300
 ALIKE = 0.5
+MOST_SETTLED = 500
 Features = Callable[[str], Counter[str]]
 
 
@@ -65,6 +66,30 @@ def open_questions(session: Session, *, limit: int = 5000) -> list[UnansweredQue
     """The newest questions that nobody has settled yet."""
     query = select(UnansweredQuestion).where(UnansweredQuestion.settled.is_(False))
     return list(session.scalars(query.order_by(UnansweredQuestion.id.desc()).limit(limit)))
+
+
+def how_many_open(session: Session) -> int:
+    """How many questions nobody has settled yet."""
+    return mark(session)[1]
+
+
+def mark(session: Session) -> tuple[int, int]:
+    """Changes whenever the open questions do: the newest one's number, and how many they are."""
+    query = select(func.max(UnansweredQuestion.id), func.count())
+    newest, count = session.execute(query.where(UnansweredQuestion.settled.is_(False))).one()
+    return newest or 0, count
+
+
+def settle(session: Session, ids: list[int]) -> None:
+    """These questions have been looked at: answered by a new entry, or not to be answered."""
+    query = update(UnansweredQuestion).where(UnansweredQuestion.id.in_(ids[:MOST_SETTLED]))
+    session.execute(query.values(settled=True))
+
+
+def of_ids(session: Session, ids: list[int]) -> list[UnansweredQuestion]:
+    """These questions, oldest first."""
+    query = select(UnansweredQuestion).where(UnansweredQuestion.id.in_(ids[:MOST_SETTLED]))
+    return list(session.scalars(query.order_by(UnansweredQuestion.id)))
 
 
 def clusters(questions: list[UnansweredQuestion], features: Features) -> list[Cluster]:

@@ -59,6 +59,7 @@ class Library:
         entries = shelf.entries
         self.entries = {entry.id: entry for entry in entries}
         self.laws = shelf.laws
+        self.words = shelf.words
         self.index = Index(entries, shelf.words, shelf.strangers)
         self._replaces = {e.replaced_by: e.id for e in entries if e.replaced_by}
 

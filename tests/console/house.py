@@ -9,6 +9,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot import clock
 from bot.centers.directory import Directory
 from bot.console.doors import Door
+from bot.conversations import corrections, replays
+from bot.conversations.replays import Read
+from bot.knowledge import gaps, publishing
+from bot.knowledge.library import Answer
 from bot.plan import activities, agreements
 from bot.plan.activities import NewActivity
 from bot.plan.agreements import Terms
@@ -21,7 +25,7 @@ from tests.tickets.cast import complaint
 
 UNITS = Directory.load(ROOT / "knowledge" / "centers.yml")
 # Addresses of one thing that a colleague elsewhere may know of, though not change.
-_SHARED = ("/plan/experts", "/knowledge", "/tickets/export")
+_SHARED = ("/plan/experts", "/knowledge", "/tickets/export", "/figures", "/quality")
 
 
 @dataclass
@@ -44,6 +48,7 @@ class Things:
         return {
             **day,
             "text": "别处的人写的话",
+            "talk": self.ids["/talks"]["id"],
             "why": "别处的人的理由",
             "version": "1",
             "number": "HN-AAAA-AAAAA",
@@ -67,7 +72,7 @@ class Things:
 
     def absent(self, door: Door) -> set[int]:
         """What a colleague elsewhere is told about the thing behind an address."""
-        return {200, 303, 403, 404} if door.path.startswith(_SHARED) else {404, 403}
+        return {200, 303, 403, 404, 409} if door.path.startswith(_SHARED) else {404, 403}
 
 
 def furnish(factory: sessionmaker[Session], unit: str) -> Things:
@@ -92,6 +97,9 @@ def furnish(factory: sessionmaker[Session], unit: str) -> Things:
             "/plan/activities": {"id": str(_activity(session, boss, unit))},
             "/plan/agreements": {"id": str(_agreement(session, boss, unit)), "sha256": "0" * 64},
             "/staff": {"id": str(boss.id)},
+            "/knowledge/versions": {"id": str(_version(session, boss))},
+            "/knowledge/entries": {"entry": "house-entry"},
+            "/quality/replays": {"id": str(_replay(session, boss, talk_id))},
         }
     return Things(ids, ("机密的话", "机密的事", "机密的活动", "机密的协议", "13873112345"))
 
@@ -108,6 +116,31 @@ def _ticket(session: Session, boss: Actor, top: Actor, talk_id: str) -> str:
     funding.nominate(session, ticket, aim="small", directory=UNITS, why="机密的事", **done)
     experts.enrol(session, top, "示例专家", org="示例", fields="机械", at=at)
     return ticket.number
+
+
+def _version(session: Session, boss: Actor) -> int:
+    data = {
+        "id": "house-entry",
+        "title": "示例问题怎么办？",
+        "questions": [f"示例问题的第{n}种问法" for n in "一二三四五六七八九十"],
+        "answer": "示例答案。",
+        "sources": ["示例出处"],
+        "status": "unverified",
+    }
+    at = clock.now()
+    version = publishing.draft(session, data, topic="hotline", by=boss.name, at=at)
+    return publishing.submit(session, version.id, by=boss.name, at=at).id
+
+
+def _replay(session: Session, boss: Actor, talk_id: str) -> int:
+    at = clock.now()
+    corrections.correct(session, talk_id, 1, intent="greet", entities=None, by=boss.name, at=at)
+    gap = Answer("no_entry")
+    gaps.keep(session, "没有答上的问题", gap, channel="web", at=at)
+    replay = replays.ask(session, "candidate.tar.gz", talks=10, by=boss.name, at=at)
+    asked, read = replays.questions(session, 10), Read("greet", 0.9)
+    replays.finish(session, replay, asked, [read] * len(asked), [read] * len(asked), at=at)
+    return replay.id
 
 
 def _activity(session: Session, boss: Actor, unit: str) -> int:

@@ -70,7 +70,7 @@ def answer_all(database: sessionmaker[Session]) -> int:
                 outbox.say(session, talk, reply, reply_to=inbound.seq, at=clock.now())
             inbound.status = "done"
             session.flush()
-            claims.release(session, talk)
+            claims.release(session, talk, at=clock.now())
     return len(waiting)
 
 

@@ -62,9 +62,9 @@ def test_no_model_no_room_and_an_open_key_file_are_named(
 def test_an_old_schema_is_named(office: Path, database_url: str) -> None:
     engine = db.make_engine(database_url)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0016'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0017'"))
     engine.dispose()
-    assert "stands at 0016" in _bad(examine(office))
+    assert "stands at 0017" in _bad(examine(office))
 
 
 def test_somebody_who_waits_and_a_message_given_up_are_named(

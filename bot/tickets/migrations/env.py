@@ -7,6 +7,7 @@ import bot.conversations.continuation_records
 import bot.conversations.handoff_records
 import bot.conversations.reading_records
 import bot.conversations.records
+import bot.conversations.replay_records
 import bot.conversations.switch_records
 import bot.knowledge.records
 import bot.plan.activity_records
