@@ -2,6 +2,7 @@
 
 import base64
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,16 +34,43 @@ def postgres_url() -> Iterator[str]:
         if os.environ.get("CI") == "true":
             pytest.fail(postgres.NOT_INSTALLED)
         pytest.skip(postgres.NOT_INSTALLED)
-    server = postgres.Server()
+    server = postgres.Server(*postgres.QUICK)
+    postgres.make_template(server.url)
     yield server.url
     server.remove()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "hotline.db"
+    engine = db.make_engine(f"sqlite:///{path}")
+    db.migrate(engine)
+    engine.dispose()
+    return path
+
+
+BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of either kind."""
+    """A database of either kind, migrated, with nothing in it."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'hotline.db'}"
+        path = tmp_path / "hotline.db"
+        shutil.copyfile(request.getfixturevalue("migrated_file"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgres_url")
+    with postgres.empty_database(server, like=postgres.MIGRATED) as url:
+        yield url
+
+
+@pytest.fixture(params=BOTH)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of either kind without a single table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty' / 'hotline.db'}"
         return
     with postgres.empty_database(request.getfixturevalue("postgres_url")) as url:
         yield url
@@ -51,18 +79,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def postgres_database(postgres_url: str) -> Iterator[sessionmaker[Session]]:
     """Sessions on a migrated PostgreSQL database, for what SQLite has no word for."""
-    with postgres.empty_database(postgres_url) as url:
+    with postgres.empty_database(postgres_url, like=postgres.MIGRATED) as url:
         engine = db.make_engine(url)
-        db.migrate(engine)
         yield db.session_factory(engine)
         engine.dispose()
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[sessionmaker[Session]]:
-    """Sessions on a database that was migrated to the newest revision."""
+    """Sessions on a database at the newest revision."""
     engine = db.make_engine(database_url)
-    db.migrate(engine)
     yield db.session_factory(engine)
     engine.dispose()
 

@@ -12,6 +12,9 @@ from sqlalchemy import text
 
 from bot import db
 
+MIGRATED = "migrated"
+# No test of the suite cuts this server's power: that is done to servers of their own.
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 NOT_INSTALLED = "PostgreSQL's server binaries (initdb, pg_ctl) are not installed"
 
 
@@ -72,13 +75,24 @@ class Server:
 
 
 @contextmanager
-def empty_database(server: str) -> Iterator[str]:
-    """An empty database of its own on a server."""
+def empty_database(server: str, like: str = "template1") -> Iterator[str]:
+    """A database of its own on a server: empty, or a copy of another."""
     name = f"t{os.urandom(6).hex()}"
     admin = db.make_engine(server)
     with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {like}"))
     yield server.replace("/postgres?", f"/{name}?")
     with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+def make_template(server: str) -> None:
+    """A migrated database to copy: migrating takes longer than most tests."""
+    admin = db.make_engine(server)
+    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {MIGRATED}"))
+    admin.dispose()
+    engine = db.make_engine(server.replace("/postgres?", f"/{MIGRATED}?"))
+    db.migrate(engine)
+    engine.dispose()

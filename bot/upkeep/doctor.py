@@ -28,7 +28,7 @@ def examine(data_dir: Path | None = None) -> list[Finding]:
     found = [*_settings(settings), *_places(settings), *_data_files(settings), *_model(settings)]
     try:
         db.check_reachable(engine)
-        found += [*_schema(engine), *_durability(engine), *_seals(engine), *vitals.signs(engine)]
+        found += [*_schema(engine), *durability(engine), *_seals(engine), *vitals.signs(engine)]
     except HotlineError as error:
         found.append(Finding(FAIL, str(error)))
     except SQLAlchemyError as error:
@@ -95,9 +95,9 @@ def _data_files(settings: Settings) -> Iterator[Finding]:
 
 
 def _library(settings: Settings) -> object:
-    from bot.knowledge.library import Library
+    from bot.knowledge import files
 
-    return Library.load(settings.knowledge_dir)
+    return files.load_all(settings.knowledge_dir)
 
 
 def _model(settings: Settings) -> Iterable[Finding]:
@@ -115,7 +115,8 @@ def _schema(engine: Engine) -> Iterator[Finding]:
         yield Finding(OK, f"the database stands at {newest}")
 
 
-def _durability(engine: Engine) -> Iterator[Finding]:
+def durability(engine: Engine) -> Iterator[Finding]:
+    """Whether PostgreSQL keeps what it has confirmed."""
     if engine.dialect.name != "postgresql":
         return
     with engine.connect() as connection:

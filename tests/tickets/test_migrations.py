@@ -51,8 +51,8 @@ OLD = [
 ]
 
 
-def test_what_was_there_before_lives_on_after_migrating(database_url: str) -> None:
-    engine = db.make_engine(database_url)
+def test_what_was_there_before_lives_on_after_migrating(empty_url: str) -> None:
+    engine = db.make_engine(empty_url)
     db.migrate(engine, "0002")
     no = "false" if engine.dialect.name == "postgresql" else "0"
     with engine.begin() as connection:
