@@ -68,7 +68,7 @@ def new_page(browser: Any) -> Iterator[Open]:
         context = options.pop("context", None) or browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(url)
         return page
