@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.servers import FrontAlone, Service, free_port, front_alone
+from tests.browser.servers import FrontAlone, Service, front_alone
+from tests.channels.loopback import free_port
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = [
