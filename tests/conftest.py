@@ -1,10 +1,8 @@
 """Shared cast and fixtures. The database suites run on SQLite and on a private PostgreSQL."""
 
 import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,56 +12,24 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import db
+from tests.postgres import NotInstalled, private_server
 from tests.quiet_logs import logs_hold_no_secrets  # noqa: F401
 
 Brain = tuple[Any, Any, Any]
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
-def _postgres_binaries() -> Path | None:
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).resolve().parent
-    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
-    return homes[0].parent if homes else None
-
-
-def _as_postgres_user(command: list[str]) -> list[str]:
-    # PostgreSQL refuses to run as root.
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
-
-
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A private PostgreSQL server in a temporary folder, reached by a socket there."""
-    binaries = _postgres_binaries()
-    if binaries is None:
-        reason = "PostgreSQL's server binaries (initdb, pg_ctl) are not installed"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    folder = Path(tempfile.mkdtemp(prefix="hotline-pg-", dir="/tmp"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    data = folder / "data"
-
-    def run(*command: str) -> None:
-        subprocess.run(
-            _as_postgres_user([str(binaries / command[0]), *command[1:]]),
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-        )
-
-    run("initdb", "-D", str(data), "-U", "hotline", "-A", "trust", "-E", "UTF8", "--locale=C")
-    options = f"-k {folder} -c listen_addresses='' -c max_connections=200"
-    run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
-    try:
-        yield f"postgresql+psycopg://hotline@/postgres?host={folder}"
-    finally:
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+    """A private PostgreSQL server; without the binaries a skip, which in CI is a failure."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(private_server())
+        except NotInstalled as reason:
+            if os.environ.get("CI") == "true":
+                pytest.fail(str(reason))
+            pytest.skip(str(reason))
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
