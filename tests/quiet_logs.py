@@ -5,6 +5,7 @@ Read is what this process logs, and what every process writes that a test starts
 pipe, or to the terminal, which is turned into a file here. Their children inherit it.
 """
 
+import asyncio
 import logging
 import re
 import subprocess
@@ -89,6 +90,17 @@ class _WatchedPopen(subprocess.Popen):  # type: ignore[type-arg]
         return out, err
 
 
+def _watched_communicate(collected: Collected) -> Any:
+    whole = asyncio.subprocess.Process.communicate
+
+    async def communicate(self: Any, data: bytes | None = None) -> tuple[bytes, bytes]:
+        out, err = await whole(self, data)
+        collected.piped(err)
+        return out, err
+
+    return communicate
+
+
 @pytest.fixture(scope="session", autouse=True)
 def logs_hold_no_secrets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collected]:
     """Keep all logs of the suite, and read them at its end."""
@@ -102,6 +114,8 @@ def logs_hold_no_secrets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     watched = type("Popen", (_WatchedPopen,), {"collected": collected})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(subprocess, "Popen", watched)
+        loops = asyncio.subprocess.Process
+        patch.setattr(loops, "communicate", _watched_communicate(collected))
         yield collected
     for name in LOGGERS:
         logging.getLogger(name).removeHandler(handler)

@@ -27,6 +27,14 @@ WAYS = {
         "        await done.wait()\n"
         "    asyncio.run(go())"
     ),
+    "a process of a loop says it into a pipe": (
+        "import asyncio\n"
+        "    async def go():\n"
+        "        pipe = asyncio.subprocess.PIPE\n"
+        "        done = await asyncio.create_subprocess_exec(*COMMAND, stderr=pipe)\n"
+        "        await done.communicate()\n"
+        "    asyncio.run(go())"
+    ),
     "a child of a process says it": (
         "subprocess.run([sys.executable, '-c', 'import subprocess; subprocess.run(%r)' % COMMAND])"
     ),
