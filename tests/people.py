@@ -37,11 +37,12 @@ class Person:
         for message in reversed(self.heard):
             for button in message["buttons"]:
                 if button["title"].startswith(title):
-                    return self._press(button["id"])
+                    return self.press(button["id"])
         shown = [b["title"] for m in self.heard[-2:] for b in m["buttons"]]
         raise AssertionError(f"no button {title}; there are {shown}")
 
-    def _press(self, button_id: str) -> str:
+    def press(self, button_id: str) -> str:
+        """Press a button by its id, also an old one."""
         with self.engine.factory.begin() as session:
             button = inbox.press(session, self.conversation_id, button_id)
         return self._send(Arrived("web", uuid.uuid4().hex, button.title, button.payload))

@@ -18,6 +18,10 @@ QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 NOT_INSTALLED = "PostgreSQL's server binaries (initdb, pg_ctl) are not installed"
 
 
+class NotInstalled(Exception):
+    """PostgreSQL's server binaries are missing."""
+
+
 def binaries() -> Path | None:
     """Where initdb and pg_ctl are."""
     found = shutil.which("initdb")
@@ -96,3 +100,19 @@ def make_template(server: str) -> None:
     engine = db.make_engine(server.replace("/postgres?", f"/{MIGRATED}?"))
     db.migrate(engine)
     engine.dispose()
+
+
+@contextmanager
+def private_server() -> Iterator[str]:
+    """A server for as long as it is needed: its URL.
+
+    Raises:
+        NotInstalled: there is no PostgreSQL on this machine.
+    """
+    if binaries() is None:
+        raise NotInstalled(NOT_INSTALLED)
+    server = Server()
+    try:
+        yield server.url
+    finally:
+        server.remove()

@@ -1,5 +1,6 @@
 """Asking the questions of the forms: in other words the second time, then with ways out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -7,9 +8,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import context, joining
-from bot.actions.filing import shared_ticket
-from bot.actions.intake import summary
+from bot.actions.intake import quick_replies, summary
 from bot.actions.intake.fields import FORMS, Field, field_of
+from bot.actions.intake.quick_replies import own
+from bot.actions.opening import shared_ticket
 
 Events = list[dict[str, Any]]
 # Channels whose servers are abroad, and the questions that first ask for personal things.
@@ -39,7 +41,7 @@ class AskField(Action):
         if tracker.get_slot("back") and self.slot != "confirmed":
             # After side talk: a reminder, which does not count as asking again.
             dispatcher.utter_message(
-                response="utter_back", label=field.label, buttons=_choices(field)
+                response="utter_back", label=field.label, buttons=_choices(field, tracker.slots)
             )
             return [SlotSet("back", False)]
         self._utter(dispatcher, tracker, form, field, times)
@@ -53,7 +55,7 @@ class AskField(Action):
         field: Field,
         times: int,
     ) -> None:
-        buttons = _choices(field)
+        buttons = _choices(field, tracker.slots)
         if self.slot == "confirmed":
             files = len(context.files_of_conversation(shared_ticket(tracker.slots)))
             text = "\n".join(summary.lines(form, tracker.slots, files=files))
@@ -75,27 +77,27 @@ class AskField(Action):
             dispatcher.utter_message(response=f"utter_again_{self.slot}", buttons=buttons)
         else:
             response = "utter_stuck" if times == 2 else "utter_stuck_more"
-            ways_out = [*buttons, *_ways_out(field)]
+            ways_out = [*buttons, *_ways_out(field, tracker.slots)]
             dispatcher.utter_message(response=response, label=field.label, buttons=ways_out)
 
 
 def _say_abroad(dispatcher: CollectingDispatcher) -> None:
     """Before anything personal: what is written here goes through servers abroad."""
     page = context.current().shelf.page_url
-    button = {"title": "换到网页填", "payload": summary.choice("continue:issue")}
+    button = {"title": "换到网页填", "payload": quick_replies.choice("continue:issue")}
     where = f"网页 {page}" if page else "我们网站的在线咨询"
     dispatcher.utter_message(response="utter_abroad", where=where, buttons=[button])
 
 
-def _choices(field: Field) -> list[dict[str, str]]:
+def _choices(field: Field, slots: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
-        {"title": title, "payload": summary.choice(f"{field.slot}:{value}")}
+        {"title": title, "payload": own(f"{field.slot}:{value}", slots)}
         for title, value in field.choices
     ]
 
 
-def _ways_out(field: Field) -> list[dict[str, str]]:
-    ways = [] if field.essential else [("跳过这一项", summary.choice(f"skip:{field.slot}"))]
+def _ways_out(field: Field, slots: Mapping[str, Any]) -> list[dict[str, str]]:
+    ways = [] if field.essential else [("跳过这一项", own(f"skip:{field.slot}", slots))]
     ways += [("转人工", "/talk_to_human"), ("先停下", "/stop")]
     return [{"title": title, "payload": payload} for title, payload in ways]
 

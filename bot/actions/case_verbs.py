@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import context, papers
-from bot.actions.intake import summary
+from bot.actions.intake import quick_replies
 from bot.clock import local
 from bot.desk import telling
 from bot.tickets import decisions, queries, service, statuses, work
@@ -70,7 +70,7 @@ def _next_steps(ticket: Ticket) -> list[dict[str, str]]:
 
 
 def _button(verb: str) -> str:
-    return summary.choice(f"case:{verb}").replace("/inform", "/check_status", 1)
+    return quick_replies.choice(f"case:{verb}").replace("/inform", "/check_status", 1)
 
 
 def _remind(dispatcher: CollectingDispatcher, ticket: Ticket, slots: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 All behaviour is in `bot.actions.intake`; here it is turned into Rasa's events.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,20 +11,15 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from bot.actions import context, continuing, drafts, joining, pending
-from bot.actions.intake import progress, summary
+from bot.actions import consents, context, continuing, drafts, joining, pending, second_matter
+from bot.actions.intake import progress, quick_replies, summary
 from bot.actions.intake.heard import Heard, from_message
 from bot.actions.intake.step import Step
-from bot.actions.intake.story import names_both
 from bot.actions.intake.values import answered
-from bot.conversations.records import Consent
 
 Events = list[dict[str, Any]]
-NOTICE_VERSION = "2026-11-1"
 # After this long the person is told where they stood.
 AWAY_HOURS = 4.0
-# The button for help and a report in one story: facts are asked once, a ticket each.
-BOTH = '/request_assistance{"choice":"matter:both"}'
 
 
 class ValidateForm(Action):
@@ -45,6 +41,10 @@ class ValidateForm(Action):
         slots = dict(tracker.slots)
         if asked is not None and heard.choice and continuing.is_asked(heard.choice):
             return self._elsewhere(dispatcher, slots, heard.choice)
+        if asked is not None and not quick_replies.holds(heard.choice, asked, slots):
+            dispatcher.utter_message(response="utter_choice_gone")
+            return self._ask_next(slots, {"back": True})
+        heard = replace(heard, choice=quick_replies.plain(heard.choice))
         found = drafts.resume(self.form, slots) if asked is None else {}
         if found:
             dispatcher.utter_message(response="utter_draft_found")
@@ -81,7 +81,7 @@ class ValidateForm(Action):
         found: dict[str, Any],
     ) -> Events:
         for response, details in result.say:
-            buttons = summary.stop_buttons() if response == "utter_offer_stop" else []
+            buttons = summary.stop_buttons(slots) if response == "utter_offer_stop" else []
             dispatcher.utter_message(response=response, buttons=buttons, **details)
         if result.close:
             return [
@@ -93,10 +93,10 @@ class ValidateForm(Action):
             buttons = summary.edit_buttons(self.form, {**slots, **result.slots})
             dispatcher.utter_message(response="utter_which_item", buttons=buttons)
         changes = {**found, **result.slots}
-        self._record_consent(slots, changes)
+        consents.record(slots, changes)
         if asked is None:
             changes.update(_fresh({**slots, **found}))
-            changes.update(self._second_matter(dispatcher, slots, heard))
+            changes.update(second_matter.announced(dispatcher, self.form, slots, heard))
         changes["filled"] = _order(slots.get("filled") or [], changes)
         if not (result.slots or result.say or result.hold or asked is None):
             dispatcher.utter_message(response="utter_not_caught")
@@ -111,32 +111,6 @@ class ValidateForm(Action):
         events.append(SlotSet("form_name", self.form))
         events.append(SlotSet("requested_slot", question.slot if question else None))
         return events
-
-    def _second_matter(
-        self, dispatcher: CollectingDispatcher, slots: dict[str, Any], heard: Heard
-    ) -> dict[str, Any]:
-        """Whether the other kind of matter follows this one."""
-        other = {"assistance_form": "complaint_form", "complaint_form": "assistance_form"}
-        if self.form not in other or slots.get("second_matter") or slots.get("is_second"):
-            return {}
-        if not (heard.choice == "matter:both" or names_both(heard.text)):
-            return {}
-        dispatcher.utter_message(response="utter_two_matters")
-        return {"second_matter": other[self.form]}
-
-    def _record_consent(self, slots: dict[str, Any], changes: dict[str, Any]) -> None:
-        answer = changes.get("consent")
-        if not answer or answer == slots.get("consent"):
-            return
-        turn = context.current()
-        turn.session.add(
-            Consent(
-                conversation_id=turn.conversation_id,
-                notice_version=NOTICE_VERSION,
-                answer=answer,
-                at=turn.now,
-            )
-        )
 
     def _welcome_back(self, dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None:
         done, total = progress.count(self.form, slots)

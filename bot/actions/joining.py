@@ -5,8 +5,9 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import context
-from bot.actions.intake import summary, values
+from bot.actions.intake import values
 from bot.actions.intake.heard import Heard
+from bot.actions.intake.quick_replies import choice
 from bot.clock import local
 from bot.errors import HotlineError
 from bot.plan import activities, registrations
@@ -32,9 +33,7 @@ def listing() -> str:
 
 def buttons() -> list[dict[str, str]]:
     """A quick reply for each."""
-    return [
-        {"title": one.title, "payload": summary.choice(f"{CHOICE}{one.id}")} for one in open_now()
-    ]
+    return [{"title": one.title, "payload": choice(f"{CHOICE}{one.id}")} for one in open_now()]
 
 
 def settled(slots: dict[str, Any], heard: Heard, asked: str | None) -> dict[str, Any]:

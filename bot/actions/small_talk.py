@@ -7,9 +7,9 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import answers, context, continuing, directions, drafts, pending, people
-from bot.actions.forms import BOTH
 from bot.actions.intake.choices import UNREADABLE
 from bot.actions.intake.heard import Heard, from_message
+from bot.actions.second_matter import BOTH
 from bot.conversations.records import Feedback
 from bot.tickets import queries
 
@@ -77,6 +77,9 @@ class Clarify(Action):
         if what in UNREADABLE:
             dispatcher.utter_message(response=f"utter_{what}_{why}")
             return []
+        if heard.choice:
+            _gone(dispatcher)
+            return []
         readings = _close_readings(tracker.latest_message)
         if len(readings) >= 2:
             first, second = (_LABELS[name] for name in readings[:2])
@@ -91,6 +94,17 @@ class Clarify(Action):
             menu = _buttons([*MAIN, ("转人工", "/talk_to_human")])
             dispatcher.utter_message(response="utter_not_understood", buttons=menu)
         return [pending.keep(heard)] if heard.text else []
+
+
+def _gone(dispatcher: CollectingDispatcher) -> None:
+    """A quick reply of a form that is no longer open: nothing was changed by it."""
+    turn = context.current()
+    filed = queries.recent_of_conversation(turn.session, turn.conversation_id)
+    if filed:
+        number = filed[0].number
+        dispatcher.utter_message(response="utter_choice_gone_filed", number=number)
+    else:
+        dispatcher.utter_message(response="utter_choice_gone", buttons=_buttons(MAIN))
 
 
 def _files_came(dispatcher: CollectingDispatcher, count: str) -> None:

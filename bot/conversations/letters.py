@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-MAX_TEXT = 2000
+# More than any platform lets a person write: nothing of a message is left out.
+MAX_TEXT = 20_000
+# What one message holds on the web; of a longer one the person is told how it is read.
+LONG = 2000
 
 
 @dataclass(frozen=True)

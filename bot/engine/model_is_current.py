@@ -5,7 +5,10 @@ from pathlib import Path
 
 from bot import settings as settings_module
 
-SOURCES = ("config.yml", "domain.yml", "nlu_data", "stories", "bot/nlu", "bot/text.py")
+SOURCES = (
+    *("config.yml", "domain.yml", "nlu_data", "stories", "bot/nlu"),
+    *("bot/text.py", "bot/classes.py", "bot/homophones.py", "bot/sounds.py", "bot/words.py"),
+)
 
 
 def newest_change(root: Path) -> float:

@@ -4,6 +4,8 @@ from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel
 
+from bot import wording
+from bot.conversations.letters import LONG
 from bot.conversations.outbox import Reply
 
 
@@ -25,3 +27,10 @@ class Replies(CollectingOutputChannel):
             for item in self.messages
             if item["text"].strip()
         ]
+
+
+def about_length(said: str) -> list[Reply]:
+    """A word on how a very long message is read: what was sent is kept whole."""
+    if len(said) <= LONG:
+        return []
+    return [Reply(wording.say("messages.long", count=len(said)))]

@@ -48,6 +48,8 @@ def _train(settings: Settings) -> Path:
             config=str(root / "config.yml"),
             training_files=[str(root / "nlu_data"), str(root / "stories")],
             output=str(settings.model_dir),
+            # Rasa knows a changed message from its cache, but not a changed lexicon or feature.
+            force_training=True,
         )
     except SystemExit as error:
         raise HotlineError("Rasa refused to train; see the lines above") from error

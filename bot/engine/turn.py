@@ -22,7 +22,7 @@ from bot.desk import escalation, switched_off
 from bot.engine.giving_up import MAX_ATTEMPTS, give_up
 from bot.engine.hearing import as_said
 from bot.engine.noted import hours_since_last, note_reading, reading_of
-from bot.engine.replies import Replies
+from bot.engine.replies import Replies, about_length
 from bot.engine.slips import Slip
 from bot.engine.tally import Tally
 
@@ -177,7 +177,7 @@ class Engine:
         self._insist(session, conversation, inbound)
         note_reading(conversation, said.reading)
         faults.point("turn.before_replies")
-        for reply in replies or [Reply(NOTHING_SAID)]:
+        for reply in [*about_length(said.text), *(replies or [Reply(NOTHING_SAID)])]:
             outbox.say(session, conversation, reply, reply_to=inbound.seq, at=at)
         conversation.snapshot = self.store.captured()
         conversation.updated_at = at

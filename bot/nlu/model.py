@@ -6,7 +6,6 @@ softmax over the scores is most likely right: confidence then means how often it
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from bot.nlu import features
-from bot.nlu.scoring import Scorer
+from bot.nlu.weighing import Part, parts, weigh
 
 Floats = NDArray[np.floating[Any]]
 FOLDS = 3
@@ -23,9 +22,9 @@ FOLDS = 3
 
 @dataclass(frozen=True)
 class IntentModel:
-    """A fitted vectorizer, one weight vector an intent, and the temperature of their scores."""
+    """What is looked at, its weights for each intent, and the temperature of their scores."""
 
-    vectorizer: Any
+    parts: tuple[Part, ...]
     intents: tuple[str, ...]
     weights: Floats
     biases: Floats
@@ -33,16 +32,13 @@ class IntentModel:
 
     def chances(self, texts: Sequence[str]) -> Floats:
         """For each text the chance of each of `intents`; rows add up to 1."""
-        rows = [self._scorer.scores(text) for text in features.prepared(texts)]
-        return softmax((np.array(rows) + self.biases) * self.temperature)
+        scores = np.array([self._scores(text) for text in features.prepared(texts)])
+        return softmax(scores * self.temperature)
 
-    @cached_property
-    def _scorer(self) -> Scorer:
-        return Scorer(self.vectorizer, self.weights)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """What is stored with the model: not what is laid out anew from it."""
-        return {name: value for name, value in self.__dict__.items() if name != "_scorer"}
+    def _scores(self, text: str) -> Floats:
+        columns, weights = weigh(self.parts, text)
+        scores: Floats = weights @ self.weights[columns] + self.biases
+        return scores
 
 
 def fit(texts: Sequence[str], intents: Sequence[str], *, c: float) -> IntentModel:
@@ -58,13 +54,10 @@ def fit(texts: Sequence[str], intents: Sequence[str], *, c: float) -> IntentMode
     matrix = vectorizer.fit_transform(features.prepared(texts)).tocsr()
     fitted = machine(c).fit(matrix, labels)
     temperature = _temperature(matrix, labels, c)
-    for _, part in vectorizer.transformer_list:
-        # The rare words it left out: memory for nothing, and messages' words in the model.
-        part.stop_words_ = None
     return IntentModel(
-        vectorizer=vectorizer,
+        parts=parts(vectorizer),
         intents=tuple(str(name) for name in fitted.classes_),
-        weights=fitted.coef_.astype(np.float32),
+        weights=np.ascontiguousarray(fitted.coef_.T, dtype=np.float32),
         biases=fitted.intercept_.astype(np.float32),
         temperature=temperature,
     )

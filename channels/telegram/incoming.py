@@ -62,7 +62,7 @@ def _int(fields: Any, name: str) -> int | None:
 
 def _text(fields: Any, name: str) -> str:
     value = fields.get(name) if isinstance(fields, Mapping) else None
-    return clean(value[: MAX_TEXT * 4]).strip() if isinstance(value, str) else ""
+    return clean(value[: MAX_TEXT * 2]).strip() if isinstance(value, str) else ""
 
 
 def _person(message: Mapping[str, Any]) -> int | None:

@@ -92,7 +92,7 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return clean(value[: MAX_TEXT * 4]).strip() if isinstance(value, str) else ""
+    return clean(value[: MAX_TEXT * 2]).strip() if isinstance(value, str) else ""
 
 
 def _message(fields: Mapping[str, Any], openid: str, content: Content) -> Letter:

@@ -20,6 +20,8 @@ MENU_ITEMS = 10
 MENU_HEAD = 1000
 _WINDOW_CLOSED = 45015
 _COUNT_EXHAUSTED = 45047
+# The person takes no such notices: the news come with their next message.
+_NOT_SUBSCRIBED = 43101
 _LOST = {43004: "not subscribed", 40003: "unknown person", 48002: "blocked"}
 _SLOW_DOWN = {45009: 3600.0, 45011: 60.0, -1: 30.0}
 NOT_PERMITTED = 48001
@@ -65,7 +67,7 @@ class Sender:
                 continue
             try:
                 body = template.message(parcel.address, item.notice)
-                await self._api.post("message/template/send", body)
+                await self._api.post(template.path, body)
             except Rejected as error:
                 self._refused(error.code, parcel, outcome)
                 return outcome
@@ -105,6 +107,8 @@ class Sender:
         outcome.reason = f"errcode {code}"
         if code in {_WINDOW_CLOSED, _COUNT_EXHAUSTED}:
             outcome.rest, outcome.spent = "parked", True
+        elif code == _NOT_SUBSCRIBED:
+            outcome.rest = "parked"
         elif code in _LOST:
             outcome.lost = _LOST[code]
         elif code == NOT_PERMITTED:

@@ -6,6 +6,7 @@ day's quota.
 """
 
 import asyncio
+import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -19,6 +20,7 @@ from bot import clock, db
 from bot.conversations.channel_records import PlatformToken
 from bot.errors import Unreachable
 
+log = logging.getLogger("hotline.wechat")
 # Asks the platform for a token, by force or not; the token and its life in seconds.
 Ask = Callable[[bool], Awaitable[tuple[str, float]]]
 MARGIN = timedelta(seconds=60)
@@ -63,6 +65,7 @@ class Tokens:
         now = time.monotonic()
         if len(self._renewed) == RENEWALS_A_MINUTE and now - self._renewed[0] < 60:
             await run_in_threadpool(self._give_right_back)
+            log.error("alert: WeChat refuses the access token, though renewed twice in a minute")
             raise Unreachable("WeChat", "the token was renewed twice within a minute")
         self._renewed.append(now)
         try:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.servers import FrontAlone, Service, free_port, front_alone
+from tests.browser.servers import FrontAlone, Service, front_alone
+from tests.channels.loopback import free_port
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = [
@@ -68,7 +69,7 @@ def new_page(browser: Any) -> Iterator[Open]:
         context = options.pop("context", None) or browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(url)
         return page

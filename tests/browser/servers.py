@@ -1,14 +1,12 @@
 """What the browser talks to: the whole service, the front alone, sites that embed the widget."""
 
 import os
-import random
-import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,15 +24,7 @@ from bot.conversations.outbox import Reply
 from bot.conversations.records import Conversation
 from bot.front.app import create_app
 from bot.settings import ROOT
-
-
-def free_port() -> int:
-    """A port nobody uses, below those that are given to outgoing connections."""
-    while True:
-        port = random.randrange(20_000, 30_000)
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
+from tests.channels.loopback import free_port
 
 
 @dataclass

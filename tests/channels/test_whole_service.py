@@ -5,7 +5,6 @@ service stopped in the middle, and what its log holds (cases 100, 101).
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,11 +17,11 @@ import pytest
 from bot import db
 from bot.settings import ROOT
 from bot.tickets import queries
-from tests.channels.loopback import served, until
+from tests.channels.loopback import free_port, served, until
 from tests.channels.telegram.fake_api import TOKEN as TELEGRAM_TOKEN
 from tests.channels.telegram.fake_api import FakeTelegram
 from tests.channels.wechat.fake_api import FakeWeChat
-from tests.channels.wechat.phone import ACCOUNT, KEY, TOKEN, Phone
+from tests.channels.wechat.phone import Phone, account
 from tests.quiet_logs import leaks
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
@@ -70,25 +69,17 @@ class Service:
 async def running(tmp_path: Path) -> AsyncIterator[Service]:
     wechat, telegram = FakeWeChat(), FakeTelegram()
     async with served(wechat.app()) as base, served(telegram.app()) as other:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
         env = {
             **os.environ,
             "HOTLINE_DATA_DIR": str(tmp_path / "data"),
             "HOTLINE_RATE_LIMIT": "off",
-            "HOTLINE_WECHAT_TOKEN": TOKEN,
-            "HOTLINE_WECHAT_APPID": wechat.appid,
-            "HOTLINE_WECHAT_SECRET": wechat.secret,
-            "HOTLINE_WECHAT_AES_KEY": KEY,
-            "HOTLINE_WECHAT_ACCOUNT": ACCOUNT,
-            "HOTLINE_WECHAT_API_BASE": base,
+            **account(wechat.appid, wechat.secret, base),
             "HOTLINE_TELEGRAM_TOKEN": TELEGRAM_TOKEN,
             "HOTLINE_TELEGRAM_SECRET": "telegrams-own-secret",
             "HOTLINE_TELEGRAM_API_BASE": other,
             "HOTLINE_TELEGRAM_WEBHOOK_URL": "https://hotline.example/telegram",
         }
-        service = Service(env, tmp_path / "service.log", port, wechat)
+        service = Service(env, tmp_path / "service.log", free_port(), wechat)
         await service.start()
         try:
             yield service

@@ -50,7 +50,7 @@ def test_the_summary_can_be_changed_line_by_line(person: Person) -> None:
     assert rows["联系电话"]["value"] == "138****2345"
     assert "13873112345" not in str(summary)
     assert "商标" in rows["权利类型"]["choices"]
-    asked = person._press(rows["发生地"]["button_id"])
+    asked = person.press(rows["发生地"]["button_id"])
     assert "发生在哪里" in asked
     assert "请您核对" not in asked
     shown = person.says("株洲市天元区")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.actions.intake.fields import FORMS, Field
+from bot.actions.intake.quick_replies import own
 from bot.actions.intake.values import NOT_ASKED, answered, show
 
 
@@ -34,9 +35,19 @@ def items(form: str, slots: Mapping[str, Any], *, files: int = 0) -> list[Item]:
     return result
 
 
+# A longer item is shown by its beginning: a summary of pages is not read.
+SHOWN = 300
+
+
 def lines(form: str, slots: Mapping[str, Any], *, files: int = 0) -> list[str]:
     """The items as 「标签:内容」."""
-    return [f"{item.label}：{item.value}" for item in items(form, slots, files=files)]
+    return [f"{item.label}：{_shown(item.value)}" for item in items(form, slots, files=files)]
+
+
+def _shown(value: str) -> str:
+    if len(value) <= SHOWN:
+        return value
+    return f"{value[:SHOWN]}……（共 {len(value)} 字，已全部记下）"
 
 
 def card(form: str, slots: Mapping[str, Any], *, files: int = 0) -> dict[str, Any]:
@@ -45,7 +56,7 @@ def card(form: str, slots: Mapping[str, Any], *, files: int = 0) -> dict[str, An
     for item in items(form, slots, files=files):
         row: dict[str, Any] = {"label": item.label, "value": item.value}
         if item.field is not None:
-            row["edit"] = choice(f"edit:{item.field.slot}")
+            row["edit"] = own(f"edit:{item.field.slot}", slots)
             row["choices"] = [title for title, _ in item.field.choices]
             row["long"] = item.field.slot == "description"
         rows.append(row)
@@ -55,18 +66,13 @@ def card(form: str, slots: Mapping[str, Any], *, files: int = 0) -> dict[str, An
 def edit_buttons(form: str, slots: Mapping[str, Any]) -> list[dict[str, str]]:
     """One button for each item that can be changed."""
     return [
-        {"title": f"改：{field.label}", "payload": choice(f"edit:{field.slot}")}
+        {"title": f"改：{field.label}", "payload": own(f"edit:{field.slot}", slots)}
         for field in FORMS[form]
         if field.in_summary and slots.get(field.slot) not in (None, NOT_ASKED)
     ]
 
 
-def stop_buttons() -> list[dict[str, str]]:
+def stop_buttons(slots: Mapping[str, Any]) -> list[dict[str, str]]:
     """What may become of a form that is left."""
     ways = (("留着，下次接着填", "stop:keep"), ("删掉", "stop:drop"), ("继续填", "stop:on"))
-    return [{"title": title, "payload": choice(value)} for title, value in ways]
-
-
-def choice(value: str) -> str:
-    """The payload of a quick reply; only the server ever sees it."""
-    return '/inform{"choice":"' + value + '"}'
+    return [{"title": title, "payload": own(value, slots)} for title, value in ways]

@@ -1,5 +1,6 @@
 """Telegram's bot API on this machine, with the faults that a test asks for."""
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +43,9 @@ class FakeTelegram:
             self.calls.append((method, body))
             if self.down or token != TOKEN:
                 return HTMLResponse("<html>bad gateway</html>", status_code=502)
+            if method == "sendMessage" and self.faults[:1] == ["silence"]:
+                self.faults.pop(0)
+                await asyncio.sleep(3)
             return self._answer(method, body)
 
         return app

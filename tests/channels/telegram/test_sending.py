@@ -12,6 +12,7 @@ from bot.conversations import outbox
 from bot.conversations.channel_records import Contact
 from bot.conversations.outbox import Reply
 from bot.conversations.records import Conversation
+from channels.telegram import channel
 from tests.channels.loopback import until
 from tests.channels.telegram.conftest import SECRET, World, statuses
 from tests.channels.telegram.fake_api import TOKEN
@@ -85,6 +86,28 @@ async def test_a_platform_that_cannot_be_reached_stops_nobody_else(world: World)
     assert world.client is not None
     assert (await world.client.post("/chat/sessions", json={})).status_code == 201
     assert (await world.client.get("/healthz")).status_code == 200
+
+
+async def test_the_address_is_registered_once_the_platform_is_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channel, "TRY_AGAIN", 0.2)
+    world.api.down = True
+    await world.start(HOTLINE_TELEGRAM_WEBHOOK_URL="https://x.example/telegram")
+    await until(lambda: world.api.called("setWebhook"))
+    world.api.down = False
+    tried = len(world.api.called("setWebhook"))
+    await until(lambda: len(world.api.called("setWebhook")) > tried)
+    await asyncio.sleep(0.5)
+    assert len(world.api.called("setWebhook")) == tried + 1
+
+
+async def test_a_sending_without_an_answer_is_tried_once_more(world: World) -> None:
+    await world.start(world.engine(), HOTLINE_TELEGRAM_TIMEOUT="0.5")
+    world.api.faults = ["silence"]
+    await world.post(world.update(text="你好"))
+    await until(lambda: statuses(world) == ["done"])
+    assert len(world.api.called("sendMessage")) == 2
 
 
 async def test_updates_may_be_fetched_instead(world: World) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot import db
 from bot.conversations.outbox import Reply
-from bot.conversations.records import Inbound, StoredFile
+from bot.conversations.records import Inbound, Message, StoredFile
 from tests.channels.loopback import until
 from tests.channels.telegram.conftest import World
 
@@ -67,6 +67,13 @@ async def test_odd_updates_are_no_trouble(world: World) -> None:
     assert (await world.post(b"x" * 400_000)).status_code == 413
     with db.reading(world.factory) as session:
         assert session.scalars(select(Inbound)).all() == []
+
+
+async def test_the_longest_message_of_the_platform_is_kept_whole(world: World) -> None:
+    await world.start()
+    await world.post(world.update(text="长" * 4096))
+    with db.reading(world.factory) as session:
+        assert session.scalars(select(Message.text)).all() == ["长" * 4096]
 
 
 async def test_groups_and_bots_are_not_talked_to(world: World) -> None:

@@ -16,7 +16,7 @@ from bot.front.app import create_app
 from tests.channels.loopback import served
 from tests.channels.stand_in_engine import StandInEngine, at_work
 from tests.channels.wechat.fake_api import FakeWeChat
-from tests.channels.wechat.phone import ACCOUNT, KEY, OLD_KEY, TOKEN, Phone
+from tests.channels.wechat.phone import Phone, account
 
 
 @dataclass
@@ -35,13 +35,7 @@ class World:
         base = await self.stack.enter_async_context(served(self.api.app()))
         self.env = {
             "HOTLINE_RATE_LIMIT": "off",
-            "HOTLINE_WECHAT_TOKEN": TOKEN,
-            "HOTLINE_WECHAT_APPID": self.api.appid,
-            "HOTLINE_WECHAT_SECRET": self.api.secret,
-            "HOTLINE_WECHAT_AES_KEY": KEY,
-            "HOTLINE_WECHAT_AES_KEY_PREVIOUS": OLD_KEY,
-            "HOTLINE_WECHAT_ACCOUNT": ACCOUNT,
-            "HOTLINE_WECHAT_API_BASE": base,
+            **account(self.api.appid, self.api.secret, base),
             **env,
         }
         await self.start_front()

@@ -76,6 +76,11 @@ class FakeWeChat:
             body = await request.json()
             return self._trouble(request, "template", body) or JSONResponse({**OK, "msgid": 77})
 
+        @app.post("/cgi-bin/message/subscribe/bizsend")
+        async def subscription(request: Request) -> Response:
+            body = await request.json()
+            return self._trouble(request, "subscription", body) or JSONResponse(OK)
+
         @app.post("/cgi-bin/menu/create")
         async def menu(request: Request) -> Response:
             body = await request.json()

@@ -17,6 +17,19 @@ OLD_KEY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
 ACCOUNT = "gh_0123456789ab"
 
 
+def account(appid: str, secret: str, base: str) -> dict[str, str]:
+    """The settings of this account, its API at `base`."""
+    return {
+        "HOTLINE_WECHAT_TOKEN": TOKEN,
+        "HOTLINE_WECHAT_APPID": appid,
+        "HOTLINE_WECHAT_SECRET": secret,
+        "HOTLINE_WECHAT_AES_KEY": KEY,
+        "HOTLINE_WECHAT_AES_KEY_PREVIOUS": OLD_KEY,
+        "HOTLINE_WECHAT_ACCOUNT": ACCOUNT,
+        "HOTLINE_WECHAT_API_BASE": base,
+    }
+
+
 def signed(token: str = TOKEN, at: float | None = None, nonce: str | None = None) -> dict[str, str]:
     """The signed part of an address."""
     stamp, nonce = str(int(at or time.time())), nonce or secrets.token_hex(5)

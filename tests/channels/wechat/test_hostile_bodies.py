@@ -1,13 +1,17 @@
 """What a call may bring: malformed, huge, odd (cases 28–36, 43, 44)."""
 
+import asyncio
 import json
+import resource
 import time
 
 import httpx
+import pytest
 
+from bot.conversations.outbox import Reply
 from tests.channels.wechat.conftest import World
 from tests.channels.wechat.phone import signed, xml
-from tests.channels.wechat.test_webhook import turns
+from tests.channels.wechat.test_webhook import said, turns
 
 PLAIN = {"HOTLINE_WECHAT_MODE": "plain"}
 
@@ -27,6 +31,7 @@ ODD_BODIES = [
     b'{"MsgType":{"a":1},"FromUserName":["x"],"ToUserName":5}',
     b"<!DOCTYPE x [<!ENTITY a 'b'>]><xml>&a;</xml>",
     b"<xml>" + b"<a>" * 9000 + b"</a>" * 9000 + b"</xml>",
+    b"<xml>" + b"<a>" * 20_000 + b"</a>" * 20_000 + b"</xml>",
 ]
 
 
@@ -40,6 +45,41 @@ async def test_a_malformed_body_is_refused_at_once(world: World) -> None:
         assert time.monotonic() - began < 2
     assert turns(world) == 0
     assert (await world.client.get("/healthz")).status_code == 200
+
+
+BOMB = (
+    "<!DOCTYPE x ["
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha"}">' for n in range(12))
+    + "]><xml><Content>&a11;</Content></xml>"
+)
+
+
+async def test_a_bomb_of_entities_is_refused_before_it_goes_off(world: World) -> None:
+    await world.start(**PLAIN)
+    assert world.client is not None
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.monotonic()
+    answer = await world.client.post("/wechat", params=signed(), content=BOMB.encode())
+    assert answer.status_code == 400
+    assert time.monotonic() - began < 2
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
+
+
+async def test_fields_that_are_doubled_or_nested_are_no_trouble(world: World) -> None:
+    await world.start(**PLAIN)
+    phone = world.phone(key=None)
+    whole = phone.message(Content="x")
+    for change in (
+        {"Content": {"a": "1"}},
+        {"Content": ["一", "二"]},
+        {"MsgType": ["text", "event"]},
+        {"CreateTime": "9" * 400},
+        {"MsgId": "not a number"},
+        {"MsgId": ["1", "2"]},
+    ):
+        answer = await phone.post({**whole, **change})
+        assert answer.status_code in {200, 400}, change
+    assert (await world.client.get("/healthz")).status_code == 200  # type: ignore[union-attr]
 
 
 WRONG_FIELDS = [
@@ -66,12 +106,22 @@ async def test_entities_reach_neither_files_nor_the_network(world: World) -> Non
     assert world.client is not None
     secret = world.data_dir / "secret"
     secret.write_text("not for you", encoding="utf-8")
-    for entity in (f"SYSTEM 'file://{secret}'", f"SYSTEM '{world.client.base_url}/healthz'"):
+    asked: list[bytes] = []
+
+    async def listens(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.read(200))
+        writer.close()
+
+    outside = await asyncio.start_server(listens, "127.0.0.1", 0)
+    port = outside.sockets[0].getsockname()[1]
+    for entity in (f"SYSTEM 'file://{secret}'", f"SYSTEM 'http://127.0.0.1:{port}/x'"):
         phone = world.phone(key=None)
         body = xml(phone.message(Content="x")).replace("<![CDATA[x]]>", "&e;")
         answer = await phone.post(f"<!DOCTYPE xml [<!ENTITY e {entity}>]>{body}")
         assert answer.status_code == 400
         assert "not for you" not in answer.text
+    outside.close()
+    assert asked == []
 
 
 async def test_large_bodies_are_cut_off(world: World) -> None:
@@ -95,7 +145,6 @@ async def test_large_bodies_are_cut_off(world: World) -> None:
 ODD_WORDS = [
     "a\x1db\x00c",
     "   ",
-    "长" * 5000,
     "😀🐼",
     "]]><a>1</a><![CDATA[",
     "{0}%s{x}",
@@ -115,6 +164,15 @@ async def test_odd_words_are_answered_in_well_formed_xml(world: World) -> None:
         assert reply is not None, text[:40]
         assert set(reply) == {"ToUserName", "FromUserName", "CreateTime", "MsgType", "Content"}
         assert "\x1d" not in response.text
+
+
+@pytest.mark.parametrize("length", [2001, 5000, 10_000])
+async def test_a_very_long_message_is_kept_whole(world: World, length: int) -> None:
+    await world.start(world.engine(answers=lambda text, _: [Reply(f"{len(text)} 字")]))
+    phone = world.phone()
+    long = "长😀" * (length // 2) + "长" * (length % 2)
+    assert await phone.says(long) == f"{length} 字"
+    assert said(world) == [long]
 
 
 async def test_a_command_typed_by_a_person_is_only_words(world: World) -> None:

@@ -25,7 +25,7 @@ def statuses(world: World) -> list[str]:
 
 async def test_the_second_try_is_answered_when_the_first_was_too_early(world: World) -> None:
     engine = world.engine(seconds=1.2)
-    await world.start(engine, HOTLINE_WECHAT_PASSIVE_WAIT="0.5", **PASSIVE)
+    await world.start(engine, HOTLINE_WECHAT_PASSIVE_WAIT="3", **PASSIVE)
     phone = world.phone()
     message = phone.message(Content="慢")
     phone.client = httpx.AsyncClient(base_url=phone.client.base_url, timeout=0.8, trust_env=False)

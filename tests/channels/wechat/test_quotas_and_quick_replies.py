@@ -58,6 +58,7 @@ async def test_after_the_window_nothing_is_tried(world: World) -> None:
     await until(lambda: settled(world, "parked"))
     assert rows(world)[0].reason == "window closed"
     assert world.api.calls == []
+    # The person is told with their next message.
     await phone.says("在吗")
     await until(lambda: world.api.texts() == ["迟到的话"])
 

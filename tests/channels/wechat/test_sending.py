@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from bot import clock, db
 from bot.conversations import outbox
 from bot.conversations.outbox import Reply
 from bot.conversations.records import Conversation, Outbound
+from bot.errors import Unreachable
+from channels.wechat.tokens import Tokens
 from tests.channels.loopback import until
 from tests.channels.wechat.conftest import World
 from tests.channels.wechat.phone import Phone
@@ -92,13 +95,34 @@ async def test_a_token_refused_for_ever_is_not_renewed_for_ever(
     world.api.always = 40001
     with caplog.at_level(logging.INFO):
         tell(world, "通知")
-        await until(lambda: all(row.attempts for row in rows(world)))
+        await until(lambda: all(row.attempts for row in rows(world)), 30)
     assert len(world.api.tokens_asked) <= 2
     assert {row.status for row in rows(world)} == {"waiting"}
     assert "alert" in caplog.text
     assert "TOKEN-" not in caplog.text
     assert world.client is not None
     assert (await world.client.get("/healthz")).status_code == 200
+
+
+async def test_the_alert_comes_also_when_a_token_call_itself_had_failed(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    given: list[Any] = [Unreachable("WeChat", "timed out"), ("TOKEN-1-1", 7200.0)]
+
+    async def ask(force: bool) -> tuple[str, float]:
+        answer = given.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return cast("tuple[str, float]", answer)
+
+    tokens = Tokens(world.factory, "wechat:any", ask)
+    with pytest.raises(Unreachable):
+        await tokens.current()
+    refused = await tokens.current()
+    with caplog.at_level(logging.INFO), pytest.raises(Unreachable, match="twice"):
+        await tokens.renew(refused)
+    assert "alert" in caplog.text
+    assert "TOKEN-" not in caplog.text
 
 
 async def test_a_token_call_that_hangs_ends_by_time_and_holds_nobody_up(world: World) -> None:
@@ -138,6 +162,17 @@ async def test_a_final_no_is_not_asked_again(
     await until(lambda: settled(world, status))
     await asyncio.sleep(0.3)
     assert len([kind for kind, _ in world.api.calls if kind == "send"]) == calls
+
+
+async def test_a_server_that_wechat_does_not_know_is_an_alert(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.start()
+    await met(world)
+    world.api.always = 40164
+    tell(world, "通知")
+    await until(lambda: settled(world, "parked"))
+    assert "alert: WeChat errcode=40164, this server's address is not in" in caplog.text
 
 
 async def test_two_people_with_the_same_news_both_get_it(world: World) -> None:

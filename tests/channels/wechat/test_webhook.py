@@ -1,5 +1,7 @@
 """Who may call, and how a message is proved (conformance cases 1–18)."""
 
+import base64
+import secrets
 import time
 
 import pytest
@@ -102,10 +104,15 @@ async def test_forged_envelopes_are_refused_without_a_turn(world: World) -> None
     assert (await client.post("/wechat", params=wrong, content=body)).status_code == 403
     stranger = Phone(client, "wxffffffffffffffff")
     assert (await stranger.post(stranger.message(Content="x"))).status_code == 403
-    for junk in ("not base64 !", "YWJj", "A" * 88, ""):
+    for junk in ("not base64 !", "YWJj", "A" * 88, noise(), ""):
         answer = await client.post("/wechat", params=resigned(junk), content=xml({"Encrypt": junk}))
         assert answer.status_code == 403, junk
     assert turns(world) == 0
+
+
+def noise() -> str:
+    """Random blocks, as whole as ciphertext is."""
+    return base64.b64encode(secrets.token_bytes(64)).decode()
 
 
 def resigned(encrypt: str) -> dict[str, str]:

@@ -90,6 +90,7 @@ window.HotlineChat = Object.freeze({
   on: (name, hear) => (["opened", "closed"].includes(name) ? on(name, hear) : () => {}),
   destroy: () => {
     round += 1;
+    token = null;
     hush();
     document.removeEventListener("click", doors);
     host.remove();

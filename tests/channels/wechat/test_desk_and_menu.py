@@ -1,21 +1,17 @@
-"""WeChat's own service desk, news of a matter, the menu (cases 39, 42, 56, 60)."""
+"""WeChat's own service desk, and the menu (cases 39, 42, 60)."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from bot import clock, db
-from bot.conversations import handoff, outbox
-from bot.conversations.channel_records import Contact
+from bot.conversations import handoff
 from bot.conversations.outbox import Reply
 from bot.conversations.records import Conversation, Outbound
 from bot.errors import BadData
 from bot.settings import ROOT
-from channels.wechat import templates
 from channels.wechat.menu import load_menu
-from tests.channels.loopback import until
 from tests.channels.stand_in_engine import StandInEngine
 from tests.channels.wechat.conftest import World
 
@@ -72,45 +68,6 @@ async def test_the_desks_session_silences_the_bot_until_it_ends(world: World) ->
     assert len(texts) == 1
     await phone.event("kf_close_session", KfAccount="kf2001@gh_0123456789ab")
     assert await phone.says("谢谢") == "收到：谢谢"
-
-
-async def test_news_outside_the_window_go_by_template(world: World) -> None:
-    template = "TPL-1 number=character_string1 text=thing2 time=time3"
-    await world.start(HOTLINE_WECHAT_PROGRESS_TEMPLATE=template)
-    phone = world.phone()
-    await phone.says("你好")
-    with world.factory.begin() as session:
-        session.scalars(select(Contact)).one().allowance_until = clock.now() - timedelta(hours=1)
-        conversation = session.scalars(select(Conversation)).one()
-        news = {
-            "number": "HN-HT7S-YHZRT",
-            "text": "您的事已由岳阳分中心受理，请等候通知",
-            "time": "x",
-        }
-        for notice in (news, None):
-            said = Reply("长的消息")
-            at = clock.now()
-            outbox.say(
-                session, conversation, said, reply_to=None, at=at, sender="system", notice=notice
-            )
-    await until(lambda: _statuses(world) == ("done", "parked"))
-    kind, body = world.api.calls[0]
-    assert kind == "template"
-    assert body["touser"] == phone.openid
-    assert body["data"]["character_string1"] == {"value": "HN-HT7S-YHZRT"}
-    assert len(body["data"]["thing2"]["value"]) <= 20
-
-
-def _statuses(world: World) -> tuple[str, ...]:
-    with db.reading(world.factory) as session:
-        return tuple(session.scalars(select(Outbound.status).order_by(Outbound.id)))
-
-
-def test_a_template_that_cannot_be_read_is_named() -> None:
-    assert templates.parse("") is None
-    for wrong in ("TPL", "TPL colour=thing1", "TPL number=", "TPL number=a-b"):
-        with pytest.raises(BadData, match="PROGRESS_TEMPLATE"):
-            templates.parse(wrong)
 
 
 def test_our_menu_is_one_the_platform_takes() -> None:
