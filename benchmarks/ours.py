@@ -29,15 +29,20 @@ def turns() -> dict[str, list[float]]:
     """Seconds of each turn of whole complaints, and of a long conversation's turns."""
     with tempfile.TemporaryDirectory() as folder:
         engine = loading.build(settings_module.load(data_dir=Path(folder)), "bench")
-        for _ in range(2):
-            _complaint(engine)
-        took = [seconds for _ in range(CONVERSATIONS) for seconds in _complaint(engine)]
+        took = complaints(engine, CONVERSATIONS)
         small = _conversation(engine, [SMALL_TALK] * (LATE + NEIGHBOURS))
     return {
         "turns": took,
         "early": small[EARLY : EARLY + NEIGHBOURS],
         "late": small[LATE : LATE + NEIGHBOURS],
     }
+
+
+def complaints(engine: Engine, number: int) -> list[float]:
+    """Seconds of each turn of so many whole complaints, after two to get warm."""
+    for _ in range(2):
+        _complaint(engine)
+    return [seconds for _ in range(number) for seconds in _complaint(engine)]
 
 
 def _complaint(engine: Engine) -> list[float]:
@@ -73,12 +78,14 @@ def server() -> dict[str, float]:
             answers = _until(f"http://127.0.0.1:{port}/readyz", started)
             _talk(port)
             front = psutil.Process(process.pid)
-            engine = front.children()[0]
+            keeper = front.children()[0]
+            crew = [keeper, *keeper.children()]
             return {
                 "accepts": accepts,
                 "answers": answers,
                 "front_mb": front.memory_info().rss / 2**20,
-                "engine_mb": engine.memory_info().rss / 2**20,
+                # Shared pages are counted once: a fork has most of them in common.
+                "engine_mb": sum(one.memory_full_info().pss for one in crew) / 2**20,
             }
         finally:
             process.terminate()
@@ -105,6 +112,20 @@ def _talk(port: int) -> None:
             body = {"client_msg_id": str(number), "text": text}
             seq = client.post("/messages", json=body).json()["seq"]
             client.get("/messages", params={"after": seq, "wait": 30})
+
+
+def loading_model() -> dict[str, float]:
+    """Seconds to import what an engine needs, and to load the model then."""
+    code = (
+        "import time; a = time.perf_counter(); from bot.engine import agent; "
+        "b = time.perf_counter(); from bot import settings; "
+        "agent.load(agent.newest_model(settings.load().model_dir)); "
+        "print(b - a, time.perf_counter() - b)"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    imports, loads = map(float, done.stdout.split()[-2:])
+    return {"imports": imports, "loads": loads}
 
 
 def training() -> float:
