@@ -23,11 +23,15 @@ FILE = ROOT / "nlu_data" / "lexicon" / "repair.yml"
 
 @dataclass(frozen=True)
 class Repairs:
-    """Words by their sound, and the slips that sound alone does not give away."""
+    """Words by their sound, and the slips that sound alone does not give away.
+
+    `beginnings` holds the first two syllables of every word.
+    """
 
     by_sound: dict[tuple[str, ...], str]
     slips: dict[str, str]
     lengths: tuple[int, ...]
+    beginnings: frozenset[tuple[str, ...]]
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -39,6 +43,8 @@ def repaired(text: str) -> str:
     """`text` with misheard and mistyped domain words put right; correct words never change."""
     repairs = load()
     text = _slip_pattern().sub(lambda found: repairs.slips[found[0]], text)
+    if not _any_alike(text, repairs):
+        return text
     words = list(tokenizer().tokenize(text, HMM=False))
     ends = {start: end for _, start, end in words}
     out = list(text)
@@ -49,6 +55,19 @@ def repaired(text: str) -> str:
             out[at : at + size] = repairs.by_sound[_syllables(text[at : at + size])]
         at += size or 1
     return "".join(out)
+
+
+def _any_alike(text: str, repairs: Repairs) -> bool:
+    """Whether any piece only sounds like a domain word: most texts need not be cut into words."""
+    syllables = _syllables(text)
+    for at in range(len(text) - 1):
+        if syllables[at : at + 2] not in repairs.beginnings:
+            continue
+        for size in repairs.lengths:
+            word = repairs.by_sound.get(syllables[at : at + size])
+            if word is not None and word != text[at : at + size]:
+                return True
+    return False
 
 
 def _sounds_like(text: str, at: int, ends: dict[int, int], repairs: Repairs) -> int:
@@ -110,4 +129,5 @@ def read(path: Path) -> Repairs:
             raise BadData(f"{slip} is not as long as {word}", path=path, remedy="mend the pair")
     single = {sounds: next(iter(words)) for sounds, words in by_sound.items()}
     lengths = tuple(sorted({len(sounds) for sounds in single}, reverse=True))
-    return Repairs(single, {s: w for s, w in slips.items() if s != w}, lengths)
+    changing = {slip: word for slip, word in slips.items() if slip != word}
+    return Repairs(single, changing, lengths, frozenset(sounds[:2] for sounds in single))

@@ -6,9 +6,10 @@ say in quite different words.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.classes import load as word_classes
 from bot.homophones import repaired
@@ -20,7 +21,56 @@ _HOW = re.compile(
     r"(请问|你好|您好|我想问(一下|下)?|想问(一下|下)?|问一下|咨询(一下|下)|麻烦|谢谢|帮我|一下|"
     r"[啊呀呢吧嘛哦喔噢咯哒噻咧哈]|[?？!！,，.。、;；:：~～\s\"'“”()()《》])"
 )
-WEIGHTS = {"w": 1.0, "c": 0.5, "p": 0.8, "s": 0.5, "g": 1.2, "k": 2.0}
+# Words, characters, their pairs, syllables, their pairs, classes of words, concepts; chosen by
+# cross-validation over the entries' own ways of asking.
+WEIGHTS = {"w": 0.6, "c": 1.0, "p": 0.8, "y": 1.2, "s": 0.5, "g": 1.6, "k": 2.0}
+
+
+_LITERAL = re.compile(r"[^\\^$.|?*+(){}\[\]]+")
+
+
+@dataclass(frozen=True)
+class Concepts:
+    """What different wordings mean: names by plain wording, and expressions for the rest.
+
+    `lengths` tells, by first character, how long the plain wordings are that begin with it.
+    """
+
+    plain: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    expressions: tuple[tuple[str, re.Pattern[str]], ...] = ()
+
+    def of(self, text: str) -> set[str]:
+        """The names of all concepts that stand in `text`."""
+        found = {name for name, pattern in self.expressions if pattern.search(text)}
+        for at, char in enumerate(text):
+            for size in self.lengths.get(char, ()):
+                found |= self.plain.get(text[at : at + size], frozenset())
+        return found
+
+
+def concepts(wordings: Mapping[str, Iterable[str]]) -> Concepts:
+    """Concepts from their wordings, plain words or regular expressions.
+
+    Raises:
+        re.error: a wording that is no expression.
+    """
+    plain: defaultdict[str, set[str]] = defaultdict(set)
+    others: list[tuple[str, re.Pattern[str]]] = []
+    for name, several in wordings.items():
+        lower = [wording.lower() for wording in several]
+        for wording in filter(_LITERAL.fullmatch, lower):
+            plain[wording].add(name)
+        rest = [wording for wording in lower if not _LITERAL.fullmatch(wording)]
+        others += [(name, re.compile("|".join(rest)))] if rest else []
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for wording in plain:
+        lengths[wording[0]].add(len(wording))
+    return Concepts(
+        {wording: frozenset(names) for wording, names in plain.items()},
+        {char: tuple(sorted(sizes)) for char, sizes in lengths.items()},
+        tuple(others),
+    )
 
 
 @dataclass(frozen=True)
@@ -28,27 +78,26 @@ class Words:
     """How texts are read: everyday words replaced by the entries' words, concepts, word cutting."""
 
     synonyms: Sequence[tuple[str, str]]
-    concepts: Sequence[tuple[str, re.Pattern[str]]]
+    concepts: Concepts
     cut: Callable[[str], Iterable[str]]
 
     def features(self, text: str) -> Counter[str]:
-        """Features with their weight; the first letter tells the kind."""
+        """Features with their count; the first letter tells the kind."""
         plain = tidy(text, self.synonyms)
-        found: Counter[str] = Counter()
-        for name, pattern in self.concepts:
-            if pattern.search(plain):
-                found["k:" + name] = 1
-        for name in word_classes().of(plain):
-            found["g:" + name] += 1
-        for word in self.cut(plain):
-            if len(word) > 1 or not "\u4e00" <= word <= "\u9fff":
-                found["w:" + word] += 1
+        found = self.meanings(plain)
         syllables = [sound(char) for char in plain]
-        for i, char in enumerate(plain):
-            found["c:" + char] += 1
-            if i:
-                found["p:" + plain[i - 1 : i + 1]] += 1
-                found["s:" + syllables[i - 1] + "_" + syllables[i]] += 1
+        found.update(["c:" + char for char in plain])
+        found.update(["y:" + one for one in syllables])
+        found.update(["p:" + one + other for one, other in pairwise(plain)])
+        found.update(["s:" + one + "_" + other for one, other in pairwise(syllables)])
+        return found
+
+    def meanings(self, plain: str) -> Counter[str]:
+        """Concepts, classes and words of a tidied text; what is left are its letters."""
+        found = Counter(["k:" + name for name in self.concepts.of(plain)])
+        found.update(["g:" + name for name in word_classes().of(plain)])
+        words = (word for word in self.cut(plain) if len(word) > 1 or not _is_chinese(word))
+        found.update(["w:" + word for word in words])
         return found
 
 
@@ -58,6 +107,10 @@ def tidy(text: str, synonyms: Sequence[tuple[str, str]]) -> str:
     for spoken, word in synonyms:
         text = text.replace(spoken, word)
     return text
+
+
+def _is_chinese(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
 
 
 def weight_of(feature: str) -> float:

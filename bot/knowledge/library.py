@@ -1,6 +1,6 @@
 """The knowledge base as the bot asks it: an answer with its source, or a named reason for none."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from bot.knowledge import confidence, files
 from bot.knowledge.entry import Entry
 from bot.knowledge.files import Shelfful
-from bot.knowledge.retrieval import Candidate, Index
+from bot.knowledge.retrieval import Candidate, Index, Ranked
 
 CHOICES = 3
 STRANGERS = {
@@ -46,8 +46,7 @@ class Answer:
             "sources": list(self.sources),
             "score": self.score,
             "candidates": [
-                {key: value for key, value in asdict(c).items() if key != "title"}
-                for c in self.candidates
+                {"entry_id": one.entry_id, "score": one.score} for one in self.candidates
             ],
         }
 
@@ -55,12 +54,14 @@ class Answer:
 class Library:
     """All entries, indexed."""
 
-    def __init__(self, shelf: Shelfful) -> None:
+    def __init__(self, shelf: Shelfful, *, before: "Library | None" = None) -> None:
+        """Index what is on the shelf; texts that `before` has read are not read again."""
         entries = shelf.entries
         self.entries = {entry.id: entry for entry in entries}
         self.laws = shelf.laws
         self.words = shelf.words
-        self.index = Index(entries, shelf.words, shelf.strangers)
+        known = before.index if before is not None else None
+        self.index: Index = Index(entries, shelf.words, shelf.strangers, before=known)
         self._replaces = {e.replaced_by: e.id for e in entries if e.replaced_by}
 
     @classmethod
@@ -79,6 +80,7 @@ class Library:
         today: date,
         prefecture: str | None = None,
         context_entry: str | None = None,
+        outside: float | None = None,
     ) -> Answer:
         """Answer a question as of `today`.
 
@@ -87,25 +89,30 @@ class Library:
             today: the day the answer must hold on, in Hunan.
             prefecture: the place the question names, if any.
             context_entry: the entry answered just before: a follow-up leans on it.
+            outside: the intent model's chance, from 0 to 1, that it is nothing the hotline does.
         """
         follow_up = self._follow_up(question, context_entry)
         if follow_up is not None:
             return self.show(follow_up, today=today)
-        asked = self.index.ask(question, top=8)
-        local = self._local(asked.candidates, prefecture)
-        ranked = replace(asked, candidates=self._in_force(local, today))
-        sure = round(confidence.chance(confidence.signals(ranked)), 4)
+        ranked = self.ranked(question, today=today, prefecture=prefecture)
+        sure = round(confidence.chance(confidence.signals(ranked, outside)), 4)
         candidates = ranked.candidates[:5]
         if sure >= confidence.SURE:
             best = candidates[0].entry_id
             return self.show(best, today=today, score=sure, candidates=candidates)
-        if asked.nearer > 0:
-            outcome = STRANGERS[asked.stranger]
+        if ranked.nearer > 0:
+            outcome = STRANGERS[ranked.stranger]
             return Answer(outcome, score=sure, candidates=tuple(candidates))
         if sure >= confidence.POSSIBLE:
             return Answer("clarify", score=sure, candidates=tuple(candidates[:CHOICES]))
-        outcome = "no_entry" if asked.known >= 0.5 else "not_understood"
+        outcome = "no_entry" if ranked.known >= 0.5 else "not_understood"
         return Answer(outcome, score=sure, candidates=tuple(candidates))
+
+    def ranked(self, question: str, *, today: date, prefecture: str | None = None) -> Ranked:
+        """The entries that fit best among those that hold on that day, and in that place."""
+        asked = self.index.ask(question, top=8)
+        local = self._local(asked.candidates, prefecture)
+        return replace(asked, candidates=self._in_force(local, today))
 
     def _local(self, ranked: list[Candidate], prefecture: str | None) -> list[Candidate]:
         """Entries that speak of other places fall behind when a place is named."""

@@ -38,8 +38,15 @@ def entry_of(version: AnswerVersion) -> Entry:
     return from_data(version.data, topic=version.topic, path=where, line=None)
 
 
-def library(folder: Path, versions: Sequence[AnswerVersion]) -> Library:
+def library(
+    folder: Path, versions: Sequence[AnswerVersion], *, before: Library | None = None
+) -> Library:
     """The files with `versions` laid over them.
+
+    Args:
+        folder: the knowledge files.
+        versions: what staff have published.
+        before: a library much like it; only what differs is read anew.
 
     Raises:
         BadData: a file, a version, or a link between them is wrong.
@@ -53,13 +60,13 @@ def library(folder: Path, versions: Sequence[AnswerVersion]) -> Library:
             by_id[version.entry_id] = entry_of(version)
     merged = list(by_id.values())
     files.check_links(merged, shelf.laws)
-    return Library(replace(shelf, entries=merged))
+    return Library(replace(shelf, entries=merged), before=before)
 
 
 def reloaded(session: Session, folder: Path, serving: Library) -> Library:
     """The library as published now; the one that serves when something in it is wrong."""
     try:
-        return library(folder, published(session))
+        return library(folder, published(session), before=serving)
     except BadData as error:
         log.error("the published answers cannot be used: %s; the set before keeps serving", error)
         return serving

@@ -10,15 +10,19 @@ Floats = NDArray[np.float32]
 Row = dict[int, float]
 
 
-def matrix(rows: list[Row], features: int) -> Any:
-    """Rows as a scipy sparse matrix, each of length 1."""
-    from scipy.sparse import csr_matrix
+def of_length_one(rows: Any) -> Any:
+    """The rows of a scipy sparse matrix, each scaled to length 1; empty ones stay empty."""
+    squares = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
+    lengths = np.sqrt(np.where(squares > 0, squares, 1.0))
+    scaled = rows.copy()
+    scaled.data /= np.repeat(lengths, np.diff(rows.indptr)).astype(rows.dtype)
+    return scaled
 
-    starts = np.cumsum([0, *(len(row) for row in rows)])
-    columns = np.fromiter((f for row in rows for f in row), dtype=np.int32, count=starts[-1])
-    weights = np.fromiter((w for row in rows for w in row.values()), np.float32, count=starts[-1])
-    norms = np.repeat([_length(row) for row in rows], np.diff(starts)).astype(np.float32)
-    return csr_matrix((weights / norms, columns, starts), shape=(len(rows), features))
+
+def row_of_length_one(row: Row) -> Row:
+    """A row scaled to length 1."""
+    length = math.sqrt(sum(weight * weight for weight in row.values())) or 1.0
+    return {feature: weight / length for feature, weight in row.items()}
 
 
 class Postings:
@@ -31,20 +35,18 @@ class Postings:
         self._rows = rows.shape[0]
 
     def cosines(self, asked: Row) -> Floats:
-        """How alike each row is to `asked`."""
-        found: Floats = np.zeros(self._rows, dtype=np.float32)
-        length = _length(asked)
-        for feature, weight in asked.items():
-            here = slice(self._starts[feature], self._starts[feature + 1])
-            found[self._where[here]] += self._weights[here] * np.float32(weight / length)
-        return found
+        """How alike each row is to `asked`, a row of length 1."""
+        places = [slice(self._starts[f], self._starts[f + 1]) for f in asked]
+        where = np.concatenate([self._where[here] for here in places])
+        shares = [
+            self._weights[here] * np.float32(weight)
+            for here, weight in zip(places, asked.values(), strict=True)
+        ]
+        found = np.bincount(where, np.concatenate(shares), minlength=self._rows)
+        return found.astype(np.float32)
 
     def weight_in(self, feature: int, row: int) -> float:
         """The weight of a feature in a row; 0 where it does not stand."""
         here = slice(self._starts[feature], self._starts[feature + 1])
         at = np.flatnonzero(self._where[here] == row)
         return float(self._weights[here][at[0]]) if len(at) else 0.0
-
-
-def _length(row: Row) -> float:
-    return math.sqrt(sum(weight * weight for weight in row.values())) or 1.0

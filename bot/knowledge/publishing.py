@@ -138,8 +138,9 @@ def _try_out(
 ) -> None:
     """Refuse what would make the answers worse than they are."""
     others = [one for one in serving if one.entry_id != version.entry_id]
-    candidate = overlay.library(folder, [*others, version])
+    now = overlay.library(folder, serving)
+    candidate = overlay.library(folder, [*others, version], before=now)
     questions = exam.questions_beside(folder)
-    worse = exam.worse(overlay.library(folder, serving), candidate, questions, local(at).date())
+    worse = exam.worse(now, candidate, questions, local(at).date())
     if worse:
         raise Refused(f"发布后检索会变差（{worse}），没有发布。请改写问法，或与相近条目合并。")

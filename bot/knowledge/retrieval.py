@@ -6,30 +6,34 @@ finds the question that was asked before, the second the one that nobody wrote d
 """
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
+from bot.knowledge.covering import Covering
+from bot.knowledge.documents import Documents
 from bot.knowledge.entry import Entry
-from bot.knowledge.features import Words, tidy, weight_of
+from bot.knowledge.features import Words, tidy
 from bot.knowledge.learning import sharpen
-from bot.knowledge.postings import Postings, Row, matrix
+from bot.knowledge.postings import Floats, Postings, Row, of_length_one, row_of_length_one
 
 ANSWER = 0.7  # a fit with the answer's own words counts less than one with a question's
-TOGETHER = 0.8  # share of the fit with the entry as a whole
-
-Document = tuple[Counter[str], float]
+TOGETHER = 0.85  # share of the fit with the entry as a whole
+# Of more entries, only so many of the best as a whole are compared document by document.
+SHORTLIST = 512
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry and how well it fits, from 0 to about 1."""
+    """An entry, how well it fits, from 0 to about 1, and how much of the question it covers."""
 
     entry_id: str
     title: str
     score: float
+    covered: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,47 +54,53 @@ class Index:
     """All entries, ready to be asked."""
 
     def __init__(
-        self, entries: Sequence[Entry], words: Words, strangers: Sequence[tuple[str, str]] = ()
+        self,
+        entries: Sequence[Entry],
+        words: Words,
+        strangers: Sequence[tuple[str, str]] = (),
+        *,
+        before: "Index | None" = None,
     ) -> None:
+        """Index the entries; what `before` has read already is not read again."""
         self._words = words
         self._ids = [entry.id for entry in entries]
         self._titles = [entry.title for entry in entries]
-        documents = [_documents(entry, words) for entry in entries]
-        self._learn([_together(several) for several in documents])
-        lengths = np.array([len(several) for several in documents] or [0])
-        self._starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-        self._factor = np.array([f for s in documents for _, f in s], dtype=np.float32)
-        size = len(self._feature)
-        single = matrix([self._weighted(d) for s in documents for d, _ in s], size)
-        means = matrix([self._mean(several) for several in documents], size)
-        owners = np.repeat(np.arange(len(entries), dtype=np.int32), lengths[: len(entries)])
         self._reasons = [reason for reason, _ in strangers]
-        asked = [self._weighted(words.features(text)) for _, text in strangers]
-        self._strangers = Postings(matrix(asked, size))
-        self._single, self._whole = Postings(single), Postings(sharpen(single, means, owners))
+        texts = [_texts(entry) for entry in entries]
+        flat = [text for several in texts for text in several]
+        asked = [text for _, text in strangers]
+        same = before is not None and before._words == words
+        known = before._read if before is not None and same else Documents(words)
+        self._read: Documents = known.also([*flat, *asked]).only([*flat, *asked])
+        self._starts = np.cumsum([0, *map(len, texts)])
+        self._weigh(flat, asked)
 
-    def _learn(self, entries: list[Counter[str]]) -> None:
-        seen = Counter(feature for entry in entries for feature in entry)
-        total = max(len(entries), 2)
-        self._feature = {feature: number for number, feature in enumerate(seen)}
-        self._idf = {feature: math.log(1 + total / n) for feature, n in seen.items()}
-        self._unknown = math.log(1 + total)
+    def _weigh(self, flat: list[str], asked: list[str]) -> None:
+        owners = np.repeat(np.arange(len(self._ids), dtype=np.int32), np.diff(self._starts))
+        factors = np.ones(len(flat), dtype=np.float32)
+        factors[self._starts[1:] - 1] = ANSWER
+        counts = self._read.of(flat)
+        self._learn(_sums(counts, owners, np.ones_like(factors)))
+        self._single = self._weighted(counts)
+        means = of_length_one(_sums(self._single, owners, factors))
+        self._whole = Postings(sharpen(self._single, means, owners))
+        self._single.data *= np.repeat(factors, np.diff(self._single.indptr))
+        self._strangers = Postings(self._weighted(self._read.of(asked)))
 
-    def _weighted(self, document: Counter[str]) -> Row:
-        return {
-            self._feature[f]: weight_of(f) * self._idf[f] * (1 + math.log(n))
-            for f, n in document.items()
-            if f in self._feature
-        }
+    def _learn(self, entries: Any) -> None:
+        """How rare each feature is among the entries; 0 when none has it."""
+        total = max(len(self._ids), 2)
+        seen = np.bincount(entries.indices, minlength=entries.shape[1])
+        rare = np.log(1 + total / np.maximum(seen, 1)) * (seen > 0)
+        self._rarity = (rare * self._read.kinds()).astype(np.float32)
+        self._numbers = self._read.numbers
+        self._covering = Covering(entries, rare)
 
-    def _mean(self, documents: list[Document]) -> Row:
-        total: defaultdict[int, float] = defaultdict(float)
-        for document, factor in documents:
-            row = self._weighted(document)
-            length = math.sqrt(sum(w * w for w in row.values())) or 1.0
-            for feature, weight in row.items():
-                total[feature] += factor * weight / length
-        return total
+    def _weighted(self, counts: Any) -> Any:
+        rows = counts.copy()
+        rows.data = self._rarity[rows.indices] * (1 + np.log(rows.data))
+        rows.eliminate_zeros()
+        return of_length_one(rows)
 
     def tidy(self, text: str) -> str:
         """A text as this index reads it."""
@@ -99,20 +109,46 @@ class Index:
     def ask(self, question: str, *, top: int = 5) -> Ranked:
         """The best entries, best first."""
         features = self._words.features(question)
-        asked = self._weighted(features)
-        if not asked or not self._ids:
+        asked = self._row(features)
+        if not asked:
             return Ranked([], 0.0)
-        single = np.maximum.reduceat(self._single.cosines(asked) * self._factor, self._starts)
-        scores = (1 - TOGETHER) * single + TOGETHER * self._whole.cosines(asked)
-        count = min(top, len(scores))
-        best = np.argpartition(-scores, count - 1)[:count]
+        whole = self._whole.cosines(asked)
+        rows = _best(whole, SHORTLIST)
+        single = self._nearest(asked, rows)
+        scores = (1 - TOGETHER) * single + TOGETHER * whole[rows]
+        best = _best(scores, top)
+        best = best[np.argsort(-scores[best], kind="stable")]
+        counted = self._covering.asked(features, self._numbers)
         ranked = [
-            Candidate(self._ids[i], self._titles[i], round(float(scores[i]), 4))
-            for i in best[np.argsort(-scores[best], kind="stable")]
-            if scores[i] > 0
+            self._candidate(i, score, self._covering.by_entry(counted, i))
+            for i, score in zip(rows[best], scores[best], strict=True)
+            if score > 0
         ]
         reason, nearer = self._stranger(asked, float(single[best].max()))
-        return Ranked(ranked, self._known(features), reason, nearer)
+        return Ranked(ranked, self._covering.by_any(counted), reason, nearer)
+
+    def _candidate(self, row: int, score: float, covered: Mapping[str, float]) -> Candidate:
+        return Candidate(self._ids[row], self._titles[row], round(float(score), 4), covered)
+
+    def _row(self, features: Counter[str]) -> Row:
+        numbers = [(self._numbers.get(feature), count) for feature, count in features.items()]
+        return row_of_length_one(
+            {
+                number: float(self._rarity[number]) * (1 + math.log(count))
+                for number, count in numbers
+                if number is not None and self._rarity[number]
+            }
+        )
+
+    def _nearest(self, asked: Row, rows: Any) -> Floats:
+        """How well the best document of each of these entries fits."""
+        dense = np.zeros(len(self._rarity), dtype=np.float32)
+        dense[list(asked)] = list(asked.values())
+        if len(rows) == len(self._ids):
+            return _maxima(self._single @ dense, self._starts[:-1])
+        spans = [np.arange(self._starts[row], self._starts[row + 1]) for row in rows]
+        starts = np.cumsum([0, *map(len, spans[:-1])])
+        return _maxima(self._single[np.concatenate(spans)] @ dense, starts)
 
     def _stranger(self, asked: Row, nearest_entry: float) -> tuple[str, float]:
         """Why not to answer, and how much nearer that lies than the nearest entry."""
@@ -122,28 +158,33 @@ class Index:
         nearest = int(found.argmax())
         return self._reasons[nearest], float(found[nearest]) - nearest_entry
 
-    def _known(self, features: Counter[str]) -> float:
-        """Of the question's words, weighted by rarity, the share that some entry has."""
-        words = [f for f in features if f[0] == "w"]
-        weights = [self._idf.get(f, self._unknown) for f in words]
-        known = sum(w for f, w in zip(words, weights, strict=True) if f in self._idf)
-        return known / sum(weights) if weights else 0.0
-
     def explain(self, question: str, entry_id: str) -> list[str]:
         """The words and concepts of the question that speak for the entry, for the hit test."""
         row = self._ids.index(entry_id)
-        asked = [f for f in self._words.features(question) if f[0] in "wk" and f in self._feature]
-        return [f[2:] for f in asked if self._whole.weight_in(self._feature[f], row) > 0]
+        asked = [f for f in self._words.features(question) if f[0] in "wk" and f in self._numbers]
+        return [f[2:] for f in asked if self._whole.weight_in(self._numbers[f], row) > 0]
 
 
-def _documents(entry: Entry, words: Words) -> list[Document]:
-    asked = [(words.features(text), 1.0) for text in (entry.title, *entry.questions)]
-    told = words.features(" ".join((entry.answer, *entry.steps)))
-    return [*asked, (told, ANSWER)]
+def _texts(entry: Entry) -> list[str]:
+    """The documents of an entry; its answer comes last."""
+    return [entry.title, *entry.questions, " ".join((entry.answer, *entry.steps))]
 
 
-def _together(documents: list[Document]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for document, _ in documents:
-        total.update(document)
-    return total
+def _sums(rows: Any, owners: Any, factors: Any) -> Any:
+    """The rows of each owner, each times its factor, added up."""
+    from scipy.sparse import csr_matrix
+
+    shape = (int(owners[-1]) + 1 if len(owners) else 0, rows.shape[0])
+    return csr_matrix((factors, (owners, np.arange(rows.shape[0]))), shape=shape) @ rows
+
+
+def _best(scores: Floats, count: int) -> Any:
+    """The places of the highest scores, in no order."""
+    if len(scores) <= count:
+        return np.arange(len(scores))
+    return np.argpartition(-scores, count - 1)[:count]
+
+
+def _maxima(values: Any, starts: Any) -> Floats:
+    found: Floats = np.maximum.reduceat(values, starts)
+    return found
