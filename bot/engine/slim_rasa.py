@@ -19,6 +19,14 @@ _STAND_INS: dict[str, tuple[str, ...]] = {
         "RasaBatchDataGenerator",
         "RasaDataGenerator",
     ),
+    "rasa.utils.tensorflow.model_data": (
+        "Data",
+        "FeatureArray",
+        "FeatureSignature",
+        "RasaModelData",
+        "ragged_array_to_ndarray",
+    ),
+    "rasa.utils.plotting": (),
     "rasa.nlu.classifiers.diet_classifier": ("DIETClassifier",),
     "rasa.nlu.selectors.response_selector": ("ResponseSelector",),
     "rasa.core.policies.ted_policy": ("TEDPolicy",),
@@ -29,7 +37,14 @@ _STAND_INS: dict[str, tuple[str, ...]] = {
     "boto3.dynamodb.conditions": ("Key",),
     "pymongo": (),
     "pymongo.collection": ("Collection",),
+    # Asks questions on a terminal; brings half of prompt_toolkit along.
+    "questionary": ("Question",),
+    # spaCy's command line: a project tool, a web client, a terminal painter.
+    "spacy.cli": (),
+    "spacy.cli.info": ("info",),
 }
+# Who finds these missing goes without: portalocker looks for redis.
+_MISSING = ("redis",)
 
 # Chat channels that Rasa's package imports all at once; ours live in `channels/`.
 _CHANNELS: dict[str, str] = {
@@ -59,6 +74,8 @@ def prepare() -> None:
         return
     for name, classes in _STAND_INS.items():
         _put(name, {cls: _empty_class(name, cls) for cls in classes})
+    for name in _MISSING:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     for channel, cls in _CHANNELS.items():
         name = f"rasa.core.channels.{channel}"
         _put(name, {cls: _empty_class(name, cls, channel=channel)})

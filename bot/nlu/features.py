@@ -6,15 +6,16 @@ through dialect and missing words; words carry the domain's lexicon.
 
 from collections.abc import Iterable
 from itertools import pairwise
-
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.pipeline import FeatureUnion
+from typing import TYPE_CHECKING
 
 from bot.classes import ClassNgrams
 from bot.homophones import repaired
 from bot.sounds import sound
 from bot.text import normalize
 from bot.words import tokenizer
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import FeatureUnion
 
 MAX_CHARS = 400
 # Twice as much weight on how a message sounds halves what homophones cost and breaks nothing
@@ -70,8 +71,11 @@ class WordNgrams:
         return words + [f"{a}|{b}" for a, b in pairwise(words)]
 
 
-def union() -> FeatureUnion:
+def union() -> "FeatureUnion":
     """The untrained vectorizers, to be fitted on prepared texts."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import FeatureUnion
+
     common = {"sublinear_tf": True, "lowercase": False, "dtype": "float32"}
     return FeatureUnion(
         [

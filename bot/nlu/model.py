@@ -6,15 +6,16 @@ softmax over the scores is most likely right: confidence then means how often it
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import LinearSVC
 
 from bot.nlu import features
 from bot.nlu.weighing import Part, parts, weigh
+
+if TYPE_CHECKING:
+    from sklearn.svm import LinearSVC
 
 Floats = NDArray[np.floating[Any]]
 FOLDS = 3
@@ -69,13 +70,17 @@ def softmax(scores: Floats) -> Floats:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def machine(c: float) -> LinearSVC:
+def machine(c: float) -> "LinearSVC":
     """An unfitted machine; `c` as in `fit`."""
+    # Imported for training only: it takes a second and 60 MB.
+    from sklearn.svm import LinearSVC
+
     return LinearSVC(C=c, class_weight="balanced", random_state=0)
 
 
 def _temperature(matrix: Any, labels: NDArray[Any], c: float) -> float:
     from scipy.optimize import minimize_scalar
+    from sklearn.model_selection import StratifiedKFold
 
     names, gold = np.unique(labels, return_inverse=True)
     scores = np.zeros((len(labels), len(names)))

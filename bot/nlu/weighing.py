@@ -7,11 +7,13 @@ takes longer than the sums themselves. A test holds both to the same weights.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.pipeline import FeatureUnion
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import FeatureUnion
 
 Floats = NDArray[np.floating[Any]]
 
@@ -37,12 +39,12 @@ class Part:
         return found + self.first, weights * (self.weight / length)
 
 
-def parts(fitted: FeatureUnion) -> tuple[Part, ...]:
+def parts(fitted: "FeatureUnion") -> tuple[Part, ...]:
     """The parts of a fitted union of TF-IDF vectorizers whose analyzers are functions."""
     return tuple(_parts(fitted))
 
 
-def _parts(fitted: FeatureUnion) -> Iterator[Part]:
+def _parts(fitted: "FeatureUnion") -> Iterator[Part]:
     first = 0
     for name, vectorizer in fitted.transformer_list:
         columns = {run: int(column) for run, column in vectorizer.vocabulary_.items()}
