@@ -19,7 +19,7 @@ from tests.postgres import private_server
 
 RESULT = Path(__file__).parent / "channels.md"
 MESSAGES, PEOPLE = 3334, 400
-AT_ONCE = (8, 32)
+AT_ONCE = (16,)
 HEAD = ["database", "at once", "deliveries", "p50", "p99", "most", "address proved, most", "right"]
 PAGE = """# Ten thousand WeChat deliveries
 

@@ -1,25 +1,20 @@
 """The database: one way to open it, to migrate it, and to hold a transaction on it.
 
-SQLite keeps its rollback journal with synchronous=FULL: an acknowledged commit survives a power
-cut, and the WAL-reset bug of versions before 3.51.3 cannot touch it (docs/decisions/0003).
-Every SQLite transaction begins IMMEDIATE: a read that later wants to write would otherwise be
-refused at once instead of waiting.
+How SQLite is opened, and how writers wait for each other there: `bot.sqlite`.
 """
 
-import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy import DateTime, Engine, MetaData, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-from bot import crypto
+from bot import crypto, sqlite
 from bot.errors import BadData, Unreachable
 from bot.settings import Settings
 
@@ -29,7 +24,6 @@ _NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-BUSY_MS = 10_000
 
 
 class Base(DeclarativeBase):
@@ -84,10 +78,8 @@ def make_engine(url: str) -> Engine:
     if backend == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(
-            parsed, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True
-        )
-        _tune_sqlite(engine)
+        engine = create_engine(parsed, hide_parameters=True)
+        sqlite.tune(engine)
         return engine
     if backend == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -100,55 +92,6 @@ def make_engine(url: str) -> Engine:
 def _bad_url(why: str) -> BadData:
     remedy = "set sqlite:///path/to/file.db or postgresql://user@host/name"
     return BadData(why, path="HOTLINE_DATABASE_URL", remedy=remedy)
-
-
-def _tune_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=DELETE",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_MS}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    # Writers of one process line up here: SQLite itself would let them poll, and some starve.
-    line = threading.Lock()
-
-    def line_up(connection: Any) -> None:
-        if connection.info.get("in_line"):
-            return
-        if not line.acquire(timeout=BUSY_MS / 1000):
-            locked = sqlite3.OperationalError("database is locked")
-            raise OperationalError("BEGIN IMMEDIATE", None, locked)
-        connection.info["in_line"] = True
-
-    @event.listens_for(engine, "checkin")
-    def on_checkin(_connection: Any, record: Any) -> None:
-        if record.info.pop("in_line", False):
-            line.release()
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Any) -> None:
-        options = connection.get_execution_options()
-        if options.get("reading"):
-            connection.exec_driver_sql("BEGIN")
-        elif not options.get("thinking"):
-            line_up(connection)
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def on_execute(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-        if not connection.get_execution_options().get("thinking"):
-            return
-        begun = connection.connection.dbapi_connection.in_transaction
-        if not begun and statement.lstrip()[:6].upper() != "SELECT":
-            line_up(connection)
-            cursor.execute("BEGIN IMMEDIATE")
 
 
 def session_factory(engine: Engine) -> sessionmaker[Session]:

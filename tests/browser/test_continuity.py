@@ -65,9 +65,12 @@ def test_what_is_written_offline_is_sent_once_and_in_order(
     for text in ("断网时的一", "断网时的二", "断网时的三"):
         says(page, text)
     page.locator(".banner", has_text="网络断开了").wait_for()
+    page.locator(".sub", has_text="连接中断").wait_for()
+    assert page.locator(".line.pending", has_text="等网络恢复后自动发送").count() == 3
     page.context.set_offline(False)
     page.locator(".line.pending").first.wait_for(state="detached")
     page.get_by_text("已送达").wait_for()
+    page.locator(".sub", has_text="智能助手正在启动").wait_for()
     settles(page)
     texts = ["在线的一句", "断网时的一", "断网时的二", "断网时的三"]
     assert kept(front) == [("user", text) for text in texts]

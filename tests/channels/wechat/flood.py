@@ -101,7 +101,7 @@ def _requests(phones: list[Phone], size: Size, chance: random.Random) -> list[Re
     """Every message three times, each signed and encrypted anew, shuffled within a stretch."""
     places: list[tuple[float, Request]] = []
     for number in range(size.messages):
-        phone = chance.choice(phones)
+        phone = phones[number % len(phones)]
         message = phone.written(phone.message(Content=f"第{number}条"))
         for _ in range(COPIES):
             query, body = phone.sealed(message, signed())

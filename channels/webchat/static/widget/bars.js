@@ -39,20 +39,20 @@ function buildSub() {
     h("span", { class: "sub-words" }),
   );
   const show = () => {
-    const key =
-      standing.owner === "staff"
-        ? "subStaff"
-        : standing.owner === "waiting"
-          ? "subWaiting"
-          : standing.answering
-            ? "sub"
-            : "subStarting";
+    const key = subKey();
     sub.dataset.state = key;
     sub.lastChild.textContent = t(key);
   };
   follows("standing", show);
+  follows("trouble", show);
   show();
   return sub;
+}
+function subKey() {
+  if (troubles.listen || troubles.send === t("offline")) return "subCut";
+  if (standing.owner === "staff") return "subStaff";
+  if (standing.owner === "waiting") return "subWaiting";
+  return standing.answering ? "sub" : "subStarting";
 }
 
 function buildBanner() {

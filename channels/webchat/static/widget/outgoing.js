@@ -15,7 +15,9 @@ function freshId() {
 
 // content: {text} | {button_id} | {attachments}; shown: what the bubble says until the server's copy.
 function send(content, shown) {
-  const item = { id: freshId(), content, shown, state: "sending", at: Date.now() };
+  // Behind one that waits for the network nothing is under way.
+  const state = queue.some(isWaiting) ? "waiting" : "sending";
+  const item = { id: freshId(), content, shown, state, at: Date.now() };
   queue.push(item);
   saveQueue();
   tell("pending", item);
@@ -23,6 +25,7 @@ function send(content, shown) {
   pump();
   return item;
 }
+const isWaiting = (item) => item.state === "waiting";
 const say = (text) => send({ text }, { text });
 
 async function pump() {
@@ -63,7 +66,7 @@ async function afterTrouble(item, error, tries) {
     return rest(seconds * 1000);
   }
   if (error instanceof Refused && error.status < 500) return failed(item, error.words);
-  mark(item, "waiting");
+  queue.filter((one) => one.state === "sending").forEach((one) => mark(one, "waiting"));
   trouble("send", t(error instanceof Refused ? "busy" : "offline"));
   return rest(backoff(tries));
 }

@@ -6,6 +6,7 @@ const WORDS = {
     short: "在线咨询",
     sub: "智能助手在线，随时可转人工",
     subStarting: "智能助手正在启动",
+    subCut: "连接中断，正在恢复",
     subWaiting: "正在排队，等候工作人员",
     subStaff: "工作人员已接入",
     open: "打开在线咨询",

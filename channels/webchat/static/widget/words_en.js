@@ -4,6 +4,7 @@ WORDS.en = {
   short: "Ask online",
   sub: "Assistant online; a person is one tap away",
   subStarting: "The assistant is starting",
+  subCut: "Connection lost; coming back",
   subWaiting: "Waiting for a member of staff",
   subStaff: "A member of staff is with you",
   open: "Open online help",
