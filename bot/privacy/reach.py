@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Column, Table
 
-from bot.db import Base
+from bot.privacy.schema import TABLES
 
 # Columns that name a conversation, in the order in which rows may go: children first.
 TALK: tuple[str, ...] = (
@@ -44,4 +44,4 @@ def columns(names: tuple[str, ...]) -> Iterator[tuple[Table, Column[object]]]:
     """The columns of these names."""
     for name in names:
         table, _, column = name.partition(".")
-        yield Base.metadata.tables[table], Base.metadata.tables[table].c[column]
+        yield TABLES.tables[table], TABLES.tables[table].c[column]

@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement, Table, delete, exists, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.conversations.records import Conversation
-from bot.db import Base
 from bot.errors import BadData
 from bot.privacy import erasure
+from bot.privacy.schema import TABLES
 from bot.settings import ROOT
 from bot.tickets import statuses
 from bot.tickets.records import Ticket
@@ -70,7 +70,7 @@ def load(path: Path = FILE) -> Classes:
 
 
 def _rows(row: dict[str, Any]) -> Rows:
-    table = Base.metadata.tables[row["table"]]
+    table = TABLES.tables[row["table"]]
     only = {str(name): str(value) for name, value in (row.get("only") or {}).items()}
     for name in (row["since"], *only):
         table.c[name]

@@ -25,10 +25,10 @@ from sqlalchemy import delete as sql_delete
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot import crypto
-from bot.db import Base
 from bot.errors import BadData
 from bot.plan.activity_records import Registration
 from bot.plan.registrations import phone_mark
+from bot.privacy.schema import TABLES
 from bot.sealed import Guarded, Sealed, SealedJson
 from bot.tickets import marks
 from bot.tickets.records import Ticket, TicketMark
@@ -54,7 +54,7 @@ def places() -> list[Place]:
     """Every column of the schema that holds seals."""
     return [
         Place(table, column)
-        for table in Base.metadata.sorted_tables
+        for table in TABLES.sorted_tables
         for column in table.columns
         if isinstance(column.type, Sealed | SealedJson)
     ]
