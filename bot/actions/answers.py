@@ -80,6 +80,8 @@ def _utter(
     elif found.outcome == "clarify":
         shown = [_button(c.title, f"entry:{c.entry_id}") for c in found.candidates]
         buttons = [*shown, *_ways(wishes), _link("person")]
+        if _unit(found, heard):
+            dispatcher.utter_message(text=_unit(found, heard))
         dispatcher.utter_message(response="utter_which_question", buttons=buttons)
     else:
         buttons = [*_ways(wishes), _link("person")]
@@ -102,7 +104,7 @@ def _buttons(found: Answer, wishes: list[str]) -> Buttons:
 def _unit(found: Answer, heard: Heard) -> str:
     """The unit of the place that the question named."""
     shelf, prefecture = context.current().shelf, heard.first("prefecture")
-    if prefecture is None or found.outcome != "answered":
+    if prefecture is None or found.outcome not in {"answered", "clarify"}:
         return ""
     return f"您提到{prefecture}：对应的单位是{shelf.directory.for_prefecture(prefecture).name}。"
 

@@ -9,6 +9,7 @@ import yaml
 from bot.errors import BadData
 from bot.knowledge import files, overlay
 from bot.knowledge.library import Library
+from bot.knowledge.yaml_file import MAX_BYTES
 from tests.conftest import NOON
 from tests.knowledge.cast import LAWS, entry, folder
 from tests.tickets.cast import Factory
@@ -71,7 +72,7 @@ def test_a_wrong_file_is_refused_by_name_line_and_remedy(
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"x" * (files.MAX_BYTES + 1), "larger than 2 MB"),
+        (b"x" * (MAX_BYTES + 1), "larger than 2 MB"),
         ("entries: 商标".encode("gbk"), "cannot be read"),
     ],
     ids=["huge", "not UTF-8"],
