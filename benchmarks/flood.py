@@ -36,12 +36,16 @@ stand-in share the machine: {machine}.
 
 def main() -> None:
     """Pour, print, and write benchmarks/channels.md."""
-    rows = []
+    rows: list[list[str]] = []
     for name, at_once, flood in _floods():
         print(name, flood, flush=True)
         rows.append(_row(name, at_once, flood))
+        RESULT.write_text(_page(rows), encoding="utf-8")
+
+
+def _page(rows: list[list[str]]) -> str:
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores"
-    RESULT.write_text(PAGE.format(machine=machine, table=table(HEAD, rows)), encoding="utf-8")
+    return PAGE.format(machine=machine, table=table(HEAD, rows))
 
 
 def _floods() -> Iterator[tuple[str, int, Flood]]:

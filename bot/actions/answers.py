@@ -34,28 +34,41 @@ def answer(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         return _vote(dispatcher, entry_id, useful=what == "useful")
     if what == "more":
         return _more(dispatcher, entry_id)
-    found = _find(heard, tracker.get_slot("last_entry"), entry_id if what == "entry" else None)
-    _utter(dispatcher, found, heard, _wishes(tracker.latest_message))
+    views = _views(tracker.latest_message)
+    chosen = entry_id if what == "entry" else None
+    found = _find(heard, tracker.get_slot("last_entry"), chosen, views.get("out_of_scope"))
+    _utter(dispatcher, found, heard, _wishes(views))
     return [SlotSet("last_entry", found.entry_id)] if found.entry_id else []
 
 
-def _find(heard: Heard, last_entry: str | None, entry_id: str | None) -> Answer:
+def _find(
+    heard: Heard, last_entry: str | None, entry_id: str | None, outside: float | None
+) -> Answer:
     turn = context.current()
     library, today = turn.shelf.library, local(turn.now).date()
     if entry_id is not None:
         return library.show(entry_id, today=today)
-    prefecture = heard.first("prefecture")
-    found = library.answer(heard.text, today=today, prefecture=prefecture, context_entry=last_entry)
+    found = library.answer(
+        heard.text,
+        today=today,
+        prefecture=heard.first("prefecture"),
+        context_entry=last_entry,
+        outside=outside,
+    )
     if heard.text and found.outcome != "answered":
         gaps.keep(turn.session, heard.text, found, channel=turn.channel, at=turn.now)
     return found
 
 
-def _wishes(latest: dict[str, Any]) -> list[str]:
+def _views(latest: dict[str, Any]) -> dict[str, float]:
+    """The intent model's chances for the message; nothing for a pressed button."""
+    return {r["name"]: r["confidence"] for r in latest.get("intent_ranking") or []}
+
+
+def _wishes(views: dict[str, float]) -> list[str]:
     """The forms that the message may be a wish for, by the model's view of it."""
-    ranking = {r["name"]: r["confidence"] for r in latest.get("intent_ranking") or []}
     pairs = (("request_assistance", "assistance_form"), ("report_complaint", "complaint_form"))
-    return [form for intent, form in pairs if ranking.get(intent, 0.0) >= WISH]
+    return [form for intent, form in pairs if views.get(intent, 0.0) >= WISH]
 
 
 def _utter(
@@ -67,6 +80,8 @@ def _utter(
     elif found.outcome == "clarify":
         shown = [_button(c.title, f"entry:{c.entry_id}") for c in found.candidates]
         buttons = [*shown, *_ways(wishes), _link("person")]
+        if _unit(found, heard):
+            dispatcher.utter_message(text=_unit(found, heard))
         dispatcher.utter_message(response="utter_which_question", buttons=buttons)
     else:
         buttons = [*_ways(wishes), _link("person")]
@@ -89,7 +104,7 @@ def _buttons(found: Answer, wishes: list[str]) -> Buttons:
 def _unit(found: Answer, heard: Heard) -> str:
     """The unit of the place that the question named."""
     shelf, prefecture = context.current().shelf, heard.first("prefecture")
-    if prefecture is None or found.outcome != "answered":
+    if prefecture is None or found.outcome not in {"answered", "clarify"}:
         return ""
     return f"您提到{prefecture}：对应的单位是{shelf.directory.for_prefecture(prefecture).name}。"
 

@@ -54,14 +54,25 @@ _REFERRALS = (
     ("utter_refer_court", r"离婚|继承|借钱|欠钱|债|合同纠纷|打官司|房产|邻居|赔偿"),
     ("utter_refer_technical", r"(?i)ip ?地址|路由|网速|断网|wifi|宽带|电脑|代码|编程"),
 )
+# 「能帮我查他吗」 is a wish for the center to act, not a matter of somebody else's.
+_WISH = re.compile(
+    r"[帮给替](?:我们?|忙)?[^，。？]{0,3}[查管抓罚治办](?:下|一下)?(?:[他她它这那]|吗|不)"
+)
+_FORMS = [
+    {"title": "举报/投诉", "payload": "/report_complaint"},
+    {"title": "申请维权援助", "payload": "/request_assistance"},
+]
 
 
 def refer(dispatcher: CollectingDispatcher, text: str) -> None:
-    """Send a matter that is not the hotline's to where it belongs."""
+    """Send a matter that is not the hotline's to where it belongs; offer a wish the forms."""
     for response, words in _REFERRALS:
         if re.search(words, text):
             dispatcher.utter_message(response=response)
             return
+    if _WISH.search(text):
+        dispatcher.utter_message(response="utter_not_understood", buttons=_FORMS)
+        return
     dispatcher.utter_message(response="utter_out_of_scope")
 
 

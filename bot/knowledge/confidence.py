@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from bot.knowledge.covering import KINDS
 from bot.knowledge.retrieval import Ranked
 
-CONSTANT = -2.86
+CONSTANT = -3.36
 WEIGHTS = {
-    "score": -0.47,
-    "lead": 1.02,
-    "known": 0.28,
-    "nearer": -6.38,
-    "nearer squared": -11.51,
+    "score": -0.38,
+    "lead": 1.05,
+    "known": 0.91,
+    "nearer": -5.42,
+    "nearer squared": -9.96,
     "outside": -1.91,
-    "covered w": 0.11,
-    "covered k": 0.95,
+    "covered w": -0.52,
+    "covered k": 1.17,
     "covered g": 0.51,
-    "covered p": 1.86,
-    "covered c": 3.95,
+    "covered p": 2.26,
+    "covered c": 3.92,
 }
 SURE = 0.8  # from here on the first entry is told
 POSSIBLE = 0.25  # from here on the first three are offered

@@ -111,6 +111,10 @@ def from_data(data: Any, *, topic: str, path: Path, line: int | None) -> Entry:
     return entry
 
 
+def _markup(text: str) -> bool:
+    return "<" in text or "javascript:" in text.lower()
+
+
 class _Reader:
     def __init__(self, data: Any, path: Path, line: int | None) -> None:
         self._path, self._line = path, line
@@ -129,7 +133,7 @@ class _Reader:
         value = self._data.get(name)
         if not isinstance(value, str) or not value.strip():
             raise self.bad(f"'{name}' is missing", "write it")
-        if "<" in value or "javascript:" in value.lower():
+        if _markup(value):
             raise self.bad(f"'{name}' holds markup", "write plain text")
         return value.strip()
 
@@ -139,7 +143,7 @@ class _Reader:
             raise self.bad(f"'{name}' must be a list of texts", "quote each of them")
         if len(value) < at_least:
             raise self.bad(f"'{name}' needs at least {at_least}", "add what is missing")
-        if any("<" in v for v in value):
+        if any(map(_markup, value)):
             raise self.bad(f"'{name}' holds markup", "write plain text")
         return tuple(v.strip() for v in value)
 

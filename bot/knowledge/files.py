@@ -1,59 +1,18 @@
-"""Reading the knowledge files: entries with their lines, laws, synonyms; wrong files are named."""
+"""Reading the knowledge files: entries with their lines, words, links; wrong files are named."""
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from bot.errors import BadData
 from bot.knowledge.entry import Entry, from_data
 from bot.knowledge.features import Concepts, Words, concepts
+from bot.knowledge.laws import Law, load_laws
+from bot.knowledge.yaml_file import load_yaml
 from bot.words import tokenizer
 
-MAX_BYTES = 2 * 1024 * 1024
 REASONS = frozenset({"own_case", "other_office", "no_entry"})
-
-
-@dataclass(frozen=True)
-class Law:
-    """A law and the days between which it holds."""
-
-    id: str
-    name: str
-    in_force_from: date | None
-    in_force_until: date | None
-    replaced_by: str | None
-
-
-def load_yaml(path: Path) -> tuple[Any, Any]:
-    """A file's data, and its node tree for line numbers.
-
-    Raises:
-        BadData: not there, too large, not UTF-8, or not YAML.
-    """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BadData("larger than 2 MB", path=path, remedy="split it by topic")
-        return _parsed(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadData(f"cannot be read: {type(error).__name__}", path=path) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise BadData("not YAML", path=path, line=line, remedy="mind the indentation") from None
-
-
-def _parsed(text: str) -> tuple[Any, Any]:
-    # libyaml, where PyYAML was built with it, reads ten times faster.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-    try:
-        node = loader.get_single_node()
-        return (None if node is None else loader.construct_document(node)), node
-    finally:
-        loader.dispose()
 
 
 @dataclass(frozen=True)
@@ -125,25 +84,6 @@ def _lines(node: Any) -> list[int]:
         if key.value == "entries":
             return [item.start_mark.line + 1 for item in value.value]
     return []
-
-
-def load_laws(path: Path) -> dict[str, Law]:
-    """The laws and their validity, by id."""
-    data, _ = load_yaml(path)
-    laws: dict[str, Law] = {}
-    for item in (data or {}).get("laws", []):
-        try:
-            law = Law(
-                id=item["id"],
-                name=item["name"],
-                in_force_from=item.get("in_force_from"),
-                in_force_until=item.get("in_force_until"),
-                replaced_by=item.get("replaced_by"),
-            )
-        except (KeyError, TypeError):
-            raise BadData("a law needs id and name", path=path, remedy="write both") from None
-        laws[law.id] = law
-    return laws
 
 
 def load_synonyms(path: Path) -> list[tuple[str, str]]:

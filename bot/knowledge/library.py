@@ -5,10 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.knowledge import confidence, files
+from bot.knowledge import confidence, files, following
 from bot.knowledge.entry import Entry
 from bot.knowledge.files import Shelfful
 from bot.knowledge.retrieval import Candidate, Index, Ranked
+from bot.knowledge.succession import Succession
 
 CHOICES = 3
 STRANGERS = {
@@ -16,12 +17,8 @@ STRANGERS = {
     "other_office": "not_competent",
     "no_entry": "no_entry",
 }
-# A valid entry this close to an expired one answers in its stead.
-RIVAL = 0.6
 # An entry for other places than the one named counts only this much.
 ELSEWHERE = 0.5
-# Characters that a follow-up question may have beside the word that makes it one.
-ALONE = 4
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ class Library:
         self.words = shelf.words
         known = before.index if before is not None else None
         self.index: Index = Index(entries, shelf.words, shelf.strangers, before=known)
-        self._replaces = {e.replaced_by: e.id for e in entries if e.replaced_by}
+        self._succession = Succession(self.entries)
 
     @classmethod
     def load(cls, folder: Path) -> "Library":
@@ -91,10 +88,14 @@ class Library:
             context_entry: the entry answered just before: a follow-up leans on it.
             outside: the intent model's chance, from 0 to 1, that it is nothing the hotline does.
         """
-        follow_up = self._follow_up(question, context_entry)
+        before = self.entries.get(context_entry or "")
+        follow_up = following.named(before, self.index.tidy(question)) if before else None
         if follow_up is not None:
             return self.show(follow_up, today=today)
         ranked = self.ranked(question, today=today, prefecture=prefecture)
+        leaning = self._leaning(question, before, ranked, today) if before else None
+        if leaning is not None:
+            return leaning
         sure = round(confidence.chance(confidence.signals(ranked, outside)), 4)
         candidates = ranked.candidates[:5]
         if sure >= confidence.SURE:
@@ -112,7 +113,26 @@ class Library:
         """The entries that fit best among those that hold on that day, and in that place."""
         asked = self.index.ask(question, top=8)
         local = self._local(asked.candidates, prefecture)
-        return replace(asked, candidates=self._in_force(local, today))
+        return replace(asked, candidates=self._succession.in_force(local, today))
+
+    def _leaning(self, question: str, before: Entry, alone: Ranked, today: date) -> Answer | None:
+        """A bare question read together with what was just answered; none when it stands alone.
+
+        「有效期几年」 after an answer on customs means the record's, not a patent's: an entry
+        on the same matter that covers the question answers it; else the person chooses.
+        """
+        if not following.is_bare(self.index.tidy(question), self.words.features(question)):
+            return None
+        first = alone.candidates[:1]
+        if first and following.near(before, self.entries[first[0].entry_id]):
+            return None
+        together = self.ranked(before.title + question, today=today).candidates
+        near = [c for c in together if following.near(before, self.entries[c.entry_id])]
+        for candidate in near:
+            if following.covers(self.index.covered(question, candidate.entry_id)):
+                return self.show(candidate.entry_id, today=today, candidates=near)
+        offered = {c.entry_id: c for c in (*near[:2], *alone.candidates)}
+        return Answer("clarify", candidates=tuple(offered.values())[:CHOICES]) if offered else None
 
     def _local(self, ranked: list[Candidate], prefecture: str | None) -> list[Candidate]:
         """Entries that speak of other places fall behind when a place is named."""
@@ -123,36 +143,6 @@ class Library:
             return replace(candidate, score=candidate.score * ELSEWHERE) if far else candidate
 
         return sorted(map(fit, ranked), key=lambda candidate: -candidate.score)
-
-    def _in_force(self, ranked: list[Candidate], today: date) -> list[Candidate]:
-        """What holds today in the place of what does not; an expired one stays if nothing does."""
-        best: dict[str, Candidate] = {}
-        expired: list[Candidate] = []
-        for candidate in ranked:
-            entry = self._holding(candidate.entry_id, today)
-            if entry is not None:
-                best.setdefault(entry.id, replace(candidate, entry_id=entry.id, title=entry.title))
-            elif not self._not_yet(candidate.entry_id, today):
-                expired.append(candidate)
-        held = list(best.values())
-        if expired and (not held or held[0].score < expired[0].score * RIVAL):
-            return [expired[0], *held]
-        return held
-
-    def _holding(self, entry_id: str, today: date) -> Entry | None:
-        """The entry, or the one before or after it that holds today."""
-        chain, entry = [entry_id], self.entries[entry_id]
-        while entry.replaced_by in self.entries and entry.replaced_by not in chain:
-            entry = self.entries[str(entry.replaced_by)]
-            chain.append(entry.id)
-        before = self._replaces.get(entry_id)
-        if before is not None:
-            chain.append(before)
-        return next((e for e in map(self.entries.__getitem__, chain) if e.valid(today)), None)
-
-    def _not_yet(self, entry_id: str, today: date) -> bool:
-        start = self.entries[entry_id].valid_from
-        return start is not None and start > today
 
     def show(
         self,
@@ -192,15 +182,3 @@ class Library:
             else "尚待省中心审核"
         )
         return (*cited, *entry.sources, reviewed)
-
-    def _follow_up(self, question: str, context_entry: str | None) -> str | None:
-        """「那要多少钱」「多久」 after an answer: its own follow-ups come first."""
-        entry = self.entries.get(context_entry or "")
-        if entry is None:
-            return None
-        plain = self.index.tidy(question)
-        for words, to in entry.follow_ups.items():
-            # 「那要多久」 names nothing else; 「举报多久有结果」 is a question of its own.
-            if words in plain and len(plain) - len(words) <= ALONE:
-                return to
-        return None

@@ -158,6 +158,11 @@ class Index:
         nearest = int(found.argmax())
         return self._reasons[nearest], float(found[nearest]) - nearest_entry
 
+    def covered(self, question: str, entry_id: str) -> dict[str, float]:
+        """For each kind of feature, the share of the question that the entry has."""
+        counted = self._covering.asked(self._words.features(question), self._numbers)
+        return self._covering.by_entry(counted, self._ids.index(entry_id))
+
     def explain(self, question: str, entry_id: str) -> list[str]:
         """The words and concepts of the question that speak for the entry, for the hit test."""
         row = self._ids.index(entry_id)

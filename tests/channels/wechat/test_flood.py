@@ -12,7 +12,7 @@ import pytest
 
 from tests.channels.wechat.flood import COPIES, Size, pour
 
-SIZE = Size(messages=400, people=150, at_once=16)
+SIZE = Size(messages=400, people=150, at_once=8)
 P99 = 1.0
 
 
