@@ -11,5 +11,6 @@ if ! command -v uv >/dev/null 2>&1; then
 fi
 uv python find 3.11 >/dev/null 2>&1 || uv python install 3.11
 # Where a browser is installed, so is what drives it: the browser tests run wherever they can.
-[ -x /usr/bin/chromium ] && set -- --group browser || set --
+# UV_NO_DEV=1 installs what production needs, and nothing else.
+[ -x /usr/bin/chromium ] && [ -z "${UV_NO_DEV:-}" ] && set -- --group browser || set --
 uv sync --quiet --frozen --python 3.11 "$@"
