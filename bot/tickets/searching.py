@@ -121,4 +121,4 @@ def counts(
         for name, only in wanted.items()
     ]
     query = select(*columns).select_from(Ticket).where(seen, Ticket.status.in_(LIVE))
-    return dict(session.execute(query).one()._mapping.items())
+    return dict(zip(wanted, map(int, session.execute(query).one()), strict=True))
