@@ -11,6 +11,7 @@ from bot import db
 from bot.clock import local
 from bot.knowledge import overlay
 from bot.knowledge.library import Answer, Library
+from bot.knowledge.records import AnswerVersion
 
 SHOWN = 5
 
@@ -28,6 +29,7 @@ class Answers:
         self._folder = folder
         self._library: Library | None = None
         self._edition = -1
+        self._trial: tuple[tuple[int, int, str], Library] | None = None
         self._lock = threading.Lock()
 
     def library(self, session: Session) -> Library:
@@ -40,6 +42,19 @@ class Answers:
                 self._library = overlay.reloaded(session, self._folder, self._library)
                 self._edition = newest
             return self._library
+
+    def with_version(self, session: Session, version: AnswerVersion) -> Library:
+        """The library as it would be with a version in force; kept while it is being tried.
+
+        Raises:
+            BadData: it does not fit the other entries.
+        """
+        key = (overlay.newest_edition(session), version.id, version.state)
+        with self._lock:
+            if self._trial is None or self._trial[0] != key:
+                others = [v for v in overlay.published(session) if v.entry_id != version.entry_id]
+                self._trial = key, overlay.library(self._folder, [*others, version])
+            return self._trial[1]
 
     def warm(self, factory: sessionmaker[Session]) -> None:
         """Begin to load, beside everything else: the first who asks will not have to wait."""

@@ -1,6 +1,7 @@
 """Invented traces of understanding: gaps, corrections, votes, a draft, a replay, a switch."""
 
 import random
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,7 +50,11 @@ def _gaps(session: Session, chance: random.Random, invented: dict[str, Any], now
 def _corrections(session: Session, right: dict[str, str], staff: Staff, now: datetime) -> None:
     by = staff[PROVINCE, "handler"].name
     query = select(Message).where(Message.text.in_(right), Message.reading.is_not(None))
-    for said in session.scalars(query.order_by(Message.id).limit(24)):
+    times: Counter[str] = Counter()
+    for said in session.scalars(query.order_by(Message.id)):
+        times[said.text] += 1
+        if times[said.text] > 1 + len(said.text) % 4:
+            continue
         corrections.correct(
             session,
             said.conversation_id,

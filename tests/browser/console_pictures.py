@@ -25,7 +25,7 @@ NAME = "示例·全部角色"
 WIDE, PHONE = (1280, 860), (375, 760)
 PAGES = {
     "talks": "/talks?tab=waiting",
-    "talk": "/talks/{talk}?tab=mine",
+    "talk": "/talks/{talk}?tab=waiting",
     "tickets": "/tickets?tab=live",
     "ticket": "/tickets/{ticket}",
     "funding": "/plan/funding",
@@ -83,6 +83,7 @@ def _sign_in(browser: Any, url: str, size: tuple[int, int]) -> Any:
         reduced_motion="reduce",
     )
     page = context.new_page()
+    page.set_default_timeout(120_000)
     page.goto(f"{url}/console/sign-in")
     page.get_by_label("姓名（登录名）").fill(NAME)
     page.get_by_label("密码", exact=True).fill(colleagues.PASSWORD)
