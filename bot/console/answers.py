@@ -62,7 +62,8 @@ class Answers:
             threading.Thread(target=self._warm, args=(factory,), daemon=True).start()
 
     def _warm(self, factory: sessionmaker[Session]) -> None:
-        with db.reading(factory) as session:
+        # Indexing takes seconds: nobody is kept from writing meanwhile.
+        with db.thinking(factory) as session:
             self.library(session)
 
     def search(self, session: Session, question: str, now: datetime) -> list[Answer]:
