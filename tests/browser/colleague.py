@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot import clock
-from bot.conversations.records import Conversation
+from bot.conversations.records import Message
 from bot.staff import service as staff
 from bot.tickets import service as tickets
 from tests.browser.servers import Service
@@ -28,9 +28,9 @@ def hired(service: Service, name: str, *grants: tuple[str, str]) -> str:
 
 
 def newest_talk(service: Service) -> str:
-    """The conversation that was begun last."""
+    """The conversation in which somebody spoke last; the service's clock stands still."""
     with service.factory() as session:
-        query = select(Conversation.id).order_by(Conversation.created_at.desc()).limit(1)
+        query = select(Message.conversation_id).order_by(Message.id.desc()).limit(1)
         return session.scalars(query).one()
 
 
