@@ -11,6 +11,7 @@ from bot import db
 from bot.clock import local
 from bot.knowledge import overlay
 from bot.knowledge.library import Answer, Library
+from bot.knowledge.records import AnswerVersion
 
 SHOWN = 5
 
@@ -28,6 +29,7 @@ class Answers:
         self._folder = folder
         self._library: Library | None = None
         self._edition = -1
+        self._trial: tuple[tuple[int, int, str], Library] | None = None
         self._lock = threading.Lock()
 
     def library(self, session: Session) -> Library:
@@ -41,13 +43,27 @@ class Answers:
                 self._edition = newest
             return self._library
 
+    def with_version(self, session: Session, version: AnswerVersion) -> Library:
+        """The library as it would be with a version in force; kept while it is being tried.
+
+        Raises:
+            BadData: it does not fit the other entries.
+        """
+        key = (overlay.newest_edition(session), version.id, version.state)
+        with self._lock:
+            if self._trial is None or self._trial[0] != key:
+                others = [v for v in overlay.published(session) if v.entry_id != version.entry_id]
+                self._trial = key, overlay.library(self._folder, [*others, version])
+            return self._trial[1]
+
     def warm(self, factory: sessionmaker[Session]) -> None:
         """Begin to load, beside everything else: the first who asks will not have to wait."""
         if self._library is None:
             threading.Thread(target=self._warm, args=(factory,), daemon=True).start()
 
     def _warm(self, factory: sessionmaker[Session]) -> None:
-        with db.reading(factory) as session:
+        # Indexing takes seconds: nobody is kept from writing meanwhile.
+        with db.thinking(factory) as session:
             self.library(session)
 
     def search(self, session: Session, question: str, now: datetime) -> list[Answer]:

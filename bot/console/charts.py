@@ -1,11 +1,14 @@
 """Plots drawn on the server as SVG: colors by class, so that the page's policy and theme hold."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
 WIDTH, HEIGHT = 640, 190
 _LEFT, _BOTTOM, _TOP = 34, 24, 8
+# More columns than this could not be told apart.
+MOST_DAYS = 120
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Columns:
 def by_day(
     rows: list[tuple[str, str, int]], names: dict[str, str], first: date, last: date
 ) -> Columns:
-    """Columns from first to last day.
+    """Columns from first to last day; of a week each where there would be too many.
 
     Args:
         rows: day as 2026-11-24, code, count.
@@ -54,8 +57,12 @@ def by_day(
         first: the first day.
         last: the last day.
     """
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    counts = {(day, code): count for day, code, count in rows}
+    wide = 7 if (last - first).days >= MOST_DAYS else 1
+    days = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, wide)]
+    counts: Counter[tuple[str, str]] = Counter()
+    for text, code, count in rows:
+        n = (date.fromisoformat(text) - first).days // wide
+        counts[str(first + timedelta(days=n * wide)), code] += count
     codes = [code for code in names if any(key[1] == code for key in counts)]
     most = max((sum(counts.get((str(d), c), 0) for c in codes) for d in days), default=0)
     top = _round(most)

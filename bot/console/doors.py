@@ -29,7 +29,8 @@ class Door:
         answer: the handler.
         most: the largest body in bytes.
         at: the unit where one of the permissions must be held; none: anywhere.
-        thinks: it reckons for seconds before it writes, and must not keep others from writing.
+        thinks: it may reckon for seconds, such as when answers have to be indexed anew, and must
+            not keep others from writing meanwhile.
     """
 
     method: str
@@ -45,7 +46,7 @@ class Door:
         return replace(self, at=PROVINCE)
 
     def thinking(self) -> "Door":
-        """The same door, for what takes its time before it writes."""
+        """The same door, for what may take its time."""
         return replace(self, thinks=True)
 
 

@@ -62,11 +62,11 @@ def _answer(
 
 @contextmanager
 def _session(shared: Shared, door: Door) -> Iterator[Session]:
-    if door.method == "GET":
-        with db.reading(shared.factory) as session:
-            yield session
-    elif door.thinks:
+    if door.thinks:
         with db.thinking(shared.factory) as session:
+            yield session
+    elif door.method == "GET":
+        with db.reading(shared.factory) as session:
             yield session
     else:
         with shared.factory.begin() as session:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.conversations.queries import UNSURE
@@ -75,12 +75,20 @@ def corrected(
     return list(session.scalars(query.offset((page - 1) * PAGE).limit(PAGE + 1)))
 
 
+def how_many_to_export(session: Session, seen: ColumnElement[bool]) -> int:
+    """How many corrections nobody has taken yet."""
+    return int(session.scalar(select(func.count()).select_from(_untaken(seen).subquery())) or 0)
+
+
 def to_export(session: Session, seen: ColumnElement[bool]) -> list[ReadingCorrection]:
     """Corrections that nobody has taken into the training data yet, by intent."""
-    query = (
+    query = _untaken(seen).order_by(ReadingCorrection.intent, ReadingCorrection.id)
+    return list(session.scalars(query))
+
+
+def _untaken(seen: ColumnElement[bool]) -> Select[tuple[ReadingCorrection]]:
+    return (
         select(ReadingCorrection)
         .join(Conversation, Conversation.id == ReadingCorrection.conversation_id)
         .where(seen, ReadingCorrection.exported_at.is_(None))
-        .order_by(ReadingCorrection.intent, ReadingCorrection.id)
     )
-    return list(session.scalars(query))

@@ -55,6 +55,7 @@ class Conversation(Base):
         Index("ix_conversations_waiting", "waiting_since"),
         Index("ix_conversations_recent", "updated_at"),
         Index("ix_conversations_of_unit", "center_id", "updated_at"),
+        Index("ix_conversations_figures", "created_at", "channel", "center_id", "last_seq"),
     )
 
 

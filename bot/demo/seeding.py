@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot import clock
 from bot.centers.directory import Directory
-from bot.demo import cases, colleagues, plan, talks
+from bot.demo import cases, colleagues, plan, talks, understanding
 from bot.desk import alarms
 from bot.errors import BadData
+from bot.knowledge.files import load_all
 from bot.settings import Settings
 from bot.staff.notice_records import StaffNotice
 from bot.staff.records import StaffAccount
@@ -41,6 +42,9 @@ def seed(settings: Settings, factory: sessionmaker[Session]) -> dict[str, int]:
         talks.seed(session, chance, dialogues, staff, now)
         made = cases.seed(session, chance, invented, staff, directory, now)
         plan.seed(session, chance, staff, directory, now)
+        known = [entry.id for entry in load_all(settings.knowledge_dir).entries[:40]]
+        understood = _read("understanding.yml")
+        understanding.seed(session, chance, understood, known, staff, now)
         _ring(session, now)
         _mostly_read(session, now)
     return {"colleagues": len(staff), "tickets": len(made), "talks": 65 + len(made)}

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.clock import local
-from bot.errors import NotFound, Refused
+from bot.errors import Conflict, NotFound, Refused
 from bot.knowledge import exam, overlay, versions
 from bot.knowledge.entry import from_data
 from bot.knowledge.records import (
@@ -78,12 +78,25 @@ def publish(
     version = versions.in_state(session, version_id, SUBMITTED)
     if version.author == by:
         raise Refused("自己写的条目要请另一位同事审核发布。")
-    if version.data is not None:
+    data = version.data
+    if data is not None:
         on = local(at).date().isoformat()
-        version.data = {**version.data, "reviewed": {"by": REVIEWED_BY, "on": on}}
+        data = {**data, "reviewed": {"by": REVIEWED_BY, "on": on}}
+    # Tried before anything is written: it takes seconds, and others must be able to write.
+    _try_out(session, _as_if(version.entry_id, version.topic, data), folder, at)
     version.reviewer, version.reviewed_at = by, at
-    _put_in_force(session, version, verb="publish", by=by, at=at, folder=folder)
+    session.flush()
+    session.refresh(version)
+    if version.state != SUBMITTED:
+        raise Conflict("这个版本已经被别人处理过了，请刷新后再看。")
+    version.data = data
+    _put_in_force(session, version, verb="publish", by=by, at=at)
     return version
+
+
+def _as_if(entry_id: str, topic: str, data: dict[str, Any] | None) -> AnswerVersion:
+    """A version that only stands in for a trial; it belongs to no session."""
+    return AnswerVersion(entry_id=entry_id, number=0, topic=topic, data=data)
 
 
 def roll_back(
@@ -98,6 +111,7 @@ def roll_back(
     old = once.get(number)
     if old is None or old.state not in {PUBLISHED, REPLACED}:
         raise NotFound(f"version {number} of {entry_id} was never published")
+    _try_out(session, _as_if(entry_id, old.topic, old.data), folder, at)
     version = versions.create(
         session,
         entry_id,
@@ -109,23 +123,14 @@ def roll_back(
         note=why,
     )
     version.reviewer, version.reviewed_at = by, at
-    _put_in_force(session, version, verb="roll_back", by=by, at=at, folder=folder, why=why)
+    _put_in_force(session, version, verb="roll_back", by=by, at=at, why=why)
     return version
 
 
 def _put_in_force(
-    session: Session,
-    version: AnswerVersion,
-    *,
-    verb: str,
-    by: str,
-    at: datetime,
-    folder: Path,
-    why: str = "",
+    session: Session, version: AnswerVersion, *, verb: str, by: str, at: datetime, why: str = ""
 ) -> None:
-    serving = overlay.published(session)
-    _try_out(serving, version, folder, at)
-    for old in serving:
+    for old in overlay.published(session):
         if old.entry_id == version.entry_id:
             old.state = REPLACED
     version.state = PUBLISHED
@@ -133,10 +138,9 @@ def _put_in_force(
     session.flush()
 
 
-def _try_out(
-    serving: list[AnswerVersion], version: AnswerVersion, folder: Path, at: datetime
-) -> None:
+def _try_out(session: Session, version: AnswerVersion, folder: Path, at: datetime) -> None:
     """Refuse what would make the answers worse than they are."""
+    serving = overlay.published(session)
     others = [one for one in serving if one.entry_id != version.entry_id]
     now = overlay.library(folder, serving)
     candidate = overlay.library(folder, [*others, version], before=now)

@@ -1,5 +1,7 @@
 """Reading accounts."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -43,6 +45,21 @@ def who_may(session: Session, permission: str, unit: str) -> list[Actor]:
         .distinct()
     )
     return [actor_of(account) for account in session.scalars(query)]
+
+
+def by_unit(session: Session, permission: str, units: Collection[str]) -> dict[str, list[Actor]]:
+    """Active colleagues who hold a permission at these units, by unit and name."""
+    roles = [role for role, allowed in TABLE.items() if permission in allowed]
+    query = (
+        select(StaffGrant.unit, StaffAccount)
+        .join(StaffGrant, StaffGrant.staff_id == StaffAccount.id)
+        .where(StaffAccount.active, StaffGrant.unit.in_(units), StaffGrant.role.in_(roles))
+        .order_by(StaffAccount.name)
+    )
+    found: dict[str, dict[int, Actor]] = {}
+    for unit, account in session.execute(query).tuples():
+        found.setdefault(unit, {})[account.id] = actor_of(account)
+    return {unit: list(people.values()) for unit, people in found.items()}
 
 
 def supervisors(session: Session, unit: str) -> list[Actor]:

@@ -1,10 +1,12 @@
 """China's working days: weekends, national holidays, make-up working days (调休)."""
 
 from datetime import date
+from functools import lru_cache
 
 import chinese_calendar
 
 
+@lru_cache(maxsize=8192)  # a list of late tickets asks for the same days again and again
 def is_workday(day: date) -> bool:
     """Whether offices work on this day.
 

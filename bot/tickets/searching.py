@@ -1,10 +1,11 @@
 """Finding tickets for colleagues: filters, words, order, pages, and the counts of the tabs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, cast, func, or_, select, true
 from sqlalchemy import Text as SqlText
 from sqlalchemy.orm import Session
 
@@ -111,7 +112,13 @@ def _ordered(seen: ColumnElement[bool], only: Search) -> Select[tuple[Ticket]]:
     return query.order_by(*orders.get(only.order, orders["due"]))
 
 
-def count(session: Session, seen: ColumnElement[bool], only: Search) -> int:
-    """How many tickets that are."""
-    query = select(func.count()).select_from(Ticket).where(seen, *only.conditions())
-    return int(session.scalar(query) or 0)
+def counts(
+    session: Session, seen: ColumnElement[bool], wanted: Mapping[str, Search]
+) -> dict[str, int]:
+    """How many live tickets each of these searches would find, in one look at them."""
+    columns = [
+        func.count().filter(and_(true(), *only.conditions())).label(name)
+        for name, only in wanted.items()
+    ]
+    query = select(*columns).select_from(Ticket).where(seen, Ticket.status.in_(LIVE))
+    return dict(zip(wanted, map(int, session.execute(query).one()), strict=True))

@@ -41,9 +41,8 @@ def show(visit: Visit) -> Response:
 
 def _candidate(visit: Visit, version: AnswerVersion) -> tuple[Library | None, str]:
     """The library as it would be with this version in force."""
-    others = [v for v in overlay.published(visit.session) if v.entry_id != version.entry_id]
     try:
-        return overlay.library(visit.shared.settings.knowledge_dir, [*others, version]), ""
+        return visit.shared.answers.with_version(visit.session, version), ""
     except BadData as error:
         return None, f"和别的条目对不上：{error.what}"
 

@@ -91,31 +91,25 @@ def _before(tab: str, now: datetime) -> datetime | None:
 
 
 def _counts(visit: Visit, seen: ColumnElement[bool]) -> dict[str, int]:
-    return {
-        tab: searching.count(
-            visit.session,
-            seen,
-            Search(
-                assignee_id=visit.actor.id if tab == "mine" else None,
-                live=True,
-                to_receive=tab == "new",
-                supervised=tab == "supervised",
-                due_before=_before(tab, visit.now),
-            ),
+    wanted = {
+        tab: Search(
+            assignee_id=visit.actor.id if tab == "mine" else None,
+            live=True,
+            to_receive=tab == "new",
+            supervised=tab == "supervised",
+            due_before=_before(tab, visit.now),
         )
         for tab in TABS[:-2]
     }
+    return searching.counts(visit.session, seen, wanted)
 
 
 def _assignable(visit: Visit) -> list[tuple[str, list[Any]]]:
     """Colleagues to assign to, by unit: of the units this supervisor leads."""
     held = visit.actor.units(SUPERVISE)
-    found = [
-        (unit.id, staff_queries.who_may(visit.session, WORK_TICKETS, unit.id))
-        for unit in visit.units_with(held)
-        if held is None or held
-    ]
-    return [(unit, colleagues) for unit, colleagues in found if colleagues]
+    units = [unit.id for unit in visit.units_with(held)]
+    people = staff_queries.by_unit(visit.session, WORK_TICKETS, units)
+    return [(unit, people[unit]) for unit in units if unit in people]
 
 
 def export(visit: Visit) -> Response:

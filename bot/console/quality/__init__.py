@@ -10,8 +10,8 @@ from bot.staff.permissions import (
 )
 
 DOORS: tuple[Door, ...] = (
-    get("/quality", overview.show, SEE_QUALITY),
-    get("/quality/gaps", gaps.listing, SEE_QUALITY),
+    get("/quality", overview.show, SEE_QUALITY).thinking(),
+    get("/quality/gaps", gaps.listing, SEE_QUALITY).thinking(),
     post("/quality/gaps/settle", gaps.settle, EDIT_KNOWLEDGE, REVIEW_KNOWLEDGE),
     post("/quality/gaps/suggest", gaps.suggest, SEE_TALKS),
     get("/quality/readings", readings.listing, SEE_QUALITY),

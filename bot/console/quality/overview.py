@@ -21,7 +21,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "quality/overview.html",
         open_gaps=gaps.how_many_open(session),
-        waiting=len(reading_figures.to_export(session, seen)),
+        waiting=reading_figures.how_many_to_export(session, seen),
         useful=sum(row.votes.useful for row in voted),
         useless=sum(row.votes.useless for row in voted),
         worst=sorted(voted, key=lambda row: row.votes.useful - row.votes.useless)[:SHOWN],

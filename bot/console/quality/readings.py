@@ -23,7 +23,7 @@ def listing(visit: Visit) -> Response:
         page=page,
         intent=intent,
         kept=urlencode({"intent": intent}),
-        waiting=len(reading_figures.to_export(visit.session, seen)),
+        waiting=reading_figures.how_many_to_export(visit.session, seen),
     )
 
 

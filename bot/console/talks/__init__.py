@@ -6,7 +6,7 @@ from bot.staff.permissions import CORRECT_READING, SEE_TALKS, TALK, WORK_TICKETS
 
 DOORS: tuple[Door, ...] = (
     get("/talks", listing.show, SEE_TALKS),
-    get("/talks/{id}", page.show, SEE_TALKS),
+    get("/talks/{id}", page.show, SEE_TALKS).thinking(),
     get("/talks/{id}/files/{file}", page.download, SEE_TALKS),
     post("/talks/{id}/claim", turns.claim, TALK),
     post("/talks/{id}/reply", turns.reply, TALK, most=turns.MOST),
