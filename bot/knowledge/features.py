@@ -94,11 +94,14 @@ class Words:
 
     def meanings(self, plain: str) -> Counter[str]:
         """Concepts, classes and words of a tidied text; what is left are its letters."""
-        found = Counter(["k:" + name for name in self.concepts.of(plain)])
-        found.update(["g:" + name for name in word_classes().of(plain)])
         words = (word for word in self.cut(plain) if len(word) > 1 or not _is_chinese(word))
-        found.update(["w:" + word for word in words])
-        return found
+        return Counter(
+            [
+                *("k:" + name for name in self.concepts.of(plain)),
+                *("g:" + name for name in word_classes().of(plain)),
+                *("w:" + word for word in words),
+            ]
+        )
 
 
 def tidy(text: str, synonyms: Sequence[tuple[str, str]]) -> str:

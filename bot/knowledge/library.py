@@ -118,19 +118,18 @@ class Library:
     def _leaning(self, question: str, before: Entry, alone: Ranked, today: date) -> Answer | None:
         """A bare question read together with what was just answered; none when it stands alone.
 
-        「有效期几年」 after an answer on customs means the record's, not a patent's: an entry
-        on the same matter that covers the question answers it; else the person chooses.
+        「有效期几年」 after an answer on customs means the record's, not a patent's: where what was
+        answered covers the question it is told again; else the person chooses.
         """
         if not following.is_bare(self.index.tidy(question), self.words.features(question)):
             return None
         first = alone.candidates[:1]
         if first and following.near(before, self.entries[first[0].entry_id]):
             return None
+        if following.covers(self.index.covered(question, before.id)):
+            return self.show(before.id, today=today)
         together = self.ranked(before.title + question, today=today).candidates
         near = [c for c in together if following.near(before, self.entries[c.entry_id])]
-        for candidate in near:
-            if following.covers(self.index.covered(question, candidate.entry_id)):
-                return self.show(candidate.entry_id, today=today, candidates=near)
         offered = {c.entry_id: c for c in (*near[:2], *alone.candidates)}
         return Answer("clarify", candidates=tuple(offered.values())[:CHOICES]) if offered else None
 

@@ -41,7 +41,9 @@ def test_every_key_in_the_code_has_its_sentence() -> None:
     used = set()
     pattern = re.compile(r'"((?:handoff|staff|activity|mail)\.[a-z_]+)"')
     for path in ROOT.glob("bot/**/*.py"):
-        used |= set(pattern.findall(path.read_text(encoding="utf-8")))
+        # A sealed column is named by its table, and a table may be called like a group.
+        code = re.sub(r'Sealed\w*\("[^"]*"', "", path.read_text(encoding="utf-8"))
+        used |= set(pattern.findall(code))
     # Acts of the audit trail and files of the program are named alike.
     acts = {key for key in used if key.startswith(("staff.", "activity.")) and key not in SENTENCES}
     audited = {

@@ -39,3 +39,21 @@ def test_the_right_entry_follows(question: str, after: str, entry_id: str) -> No
 
 def test_a_question_without_one_before_stands_alone() -> None:
     assert ask("有效期几年", None).entry_id != "customs-record"
+
+
+def test_the_fee_of_another_step_is_offered_but_not_told() -> None:
+    given = ask("多少钱", "customs-record")
+    assert given.outcome == "clarify"
+    assert given.candidates
+
+
+@pytest.mark.parametrize(
+    ("after", "entry_id"),
+    [
+        ("patent-conditions", "patent-other-province"),
+        ("complaint-how", "complaint-outside"),
+        ("assist-papers", "assist-outsider"),
+    ],
+)
+def test_elsewhere_is_asked_of_the_same_matter(after: str, entry_id: str) -> None:
+    assert ask("外地的呢", after).entry_id == entry_id
