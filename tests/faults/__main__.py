@@ -6,6 +6,7 @@ call stopped, until there were enough deaths and messages; exit status 1 when a 
 
 import argparse
 import json
+import os
 import random
 import sys
 import tempfile
@@ -13,8 +14,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.figures import table
-from bot import clock
+from bot import clock, crypto
 from bot.settings import ROOT
+from tests.conftest import KEYS
 from tests.faults import people
 from tests.faults.nemesis import Nemesis
 from tests.faults.run import Result, run
@@ -35,6 +37,9 @@ def main() -> int:
     """Slices until the sums are reached, or just one with `--one`."""
     asked = _asked()
     people.PATIENCE = PATIENCE
+    # The checker reads what the processes have sealed.
+    os.environ["HOTLINE_KEYS"] = KEYS
+    crypto.use(crypto.parse(KEYS))
     while asked.one or not _enough(asked):
         seed = len(_rows()) + 1
         result = _slice(seed, asked)
