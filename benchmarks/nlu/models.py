@@ -102,8 +102,9 @@ def ensemble(texts: Sequence[str], labels: Sequence[str]) -> Chances:
 
 def _only(*names: str) -> FeatureUnion:
     union = features.union()
-    union.transformer_list = [(n, part) for n, part in union.transformer_list if n in names]
-    return union
+    kept = [(name, part) for name, part in union.transformer_list if name in names]
+    weights = {name: features.WEIGHTS[name] for name in names if name in features.WEIGHTS}
+    return FeatureUnion(kept, transformer_weights=weights)
 
 
 CANDIDATES = (

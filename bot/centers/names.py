@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.centers.latin import spelled
 from bot.centers.place import Sense
 from bot.errors import BadData
 from bot.text import fold
@@ -114,6 +115,8 @@ def _read_regions(path: Path, meanings: defaultdict[str, Meaning]) -> None:
             )
         seen.add((row["prefecture"], row["name"]))
         _add(meanings, row, Sense(row["prefecture"], row["county"] or None), row["name"])
+    for spelling, sense in spelled([row for _, row in rows]):
+        meanings[spelling].sure.append(sense)
 
 
 def _add(meanings: defaultdict[str, Meaning], row: dict[str, str], sense: Sense, name: str) -> None:

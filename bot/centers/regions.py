@@ -7,20 +7,10 @@ from pathlib import Path
 from bot.centers.names import Meaning, Names, load_names
 from bot.centers.place import Place, Region, Sense, differs, region_of
 from bot.centers.roles import APPLICANT, INFRINGEMENT, roles_of
+from bot.centers.spoken import Words, begins_a_place, goes_on_as_a_place, in_title, is_denied
 from bot.text import fold
 
-# Around an everyday word (通道, 会同, 东安) these make it a place.
-_BEFORE = re.compile(
-    r"(?:^|[,，。.;；:：!！?？、\s(（【「\"'“‘]|在|到|去|从|是|住|这|把|被|屋里|来自|位于|我们?|他们?|湖南省?|他|她|和|与|跟|及|给|由|归|往)$"
-)
-_AFTER = re.compile(
-    r"$|[,，。.;；:：!！?？、\s)）】」\"'”’/]|这边|这里|那边|那里|有|的|人|一|当地|本地|城|农|卖|做的|开|产|某|县|乡下"
-    r"|市场|也|和|跟|与|同|边上|沱江|古城|是|不是|被|冇|没|等|[\u4e00-\u9fff]{1,3}(?:镇|乡|村|街道)|做|种|养|搞|办|包|摆|烧|酿|编|织|开了|两|几|厂|公司|老家|呢|吗|吧|啊|哪|注册|侵|仿|冒|发现|买|看到|出|还|都|这|那|归|该|找"
-)
-# 「是祁阳不是祁东」「别搞成冷水江」: named only to say that it is not meant.
-_DENIED = re.compile(
-    r"(?:不是|不在|(?:别|莫|不要)(?:搞|写|弄|当|看|认|填)(?:成|作|到|错成)?)(?:湖南)?$"
-)
+VAGUE = {"境外", "省外"}
 _PREFIX = re.compile(r"(?:中国)?(?:湖南省|湖南)?")
 _JOINED = re.compile(r"[ ·/\-(（]?")
 
@@ -58,7 +48,7 @@ class Gazetteer:
     def find_places(self, text: str) -> list[Place]:
         """The places named in `text`, in order; offsets refer to `text`."""
         folded = fold(text)
-        places = self._merge(folded.text, self._scan(folded.text))
+        places = without_vague(self._merge(folded.text, self._scan(folded.text)))
         return [
             self._at_origin(place, text, folded.span(place.start, place.end), folded.starts)
             for place in places
@@ -82,31 +72,39 @@ class Gazetteer:
 
     def _scan(self, text: str) -> list[Place]:
         places: list[Place] = []
-        position = 0
+        words = Words(text)
+        position = denied = 0
         while position < len(text):
-            name = self._longest_at(text, position)
+            name = self._longest_at(text, position, words)
             if not name:
                 position += 1
                 continue
             end = position + len(name)
             meaning = self._names.meanings[name]
-            if meaning.senses() and self._is_place(text, position, end, meaning, places):
+            joined = denied and _JOINED.fullmatch(text[denied:position])  # 不是株洲醴陵
+            if meaning.senses() and (joined or is_denied(text, position)):
+                denied = end
+            elif meaning.senses() and self._is_place(text, position, end, meaning, places):
                 senses = self._narrowed(meaning, places)
                 places.append(self._place(text[position:end], position, end, senses))
             position = end
         return places
 
-    def _longest_at(self, text: str, position: int) -> str | None:
+    def _longest_at(self, text: str, position: int, words: Words) -> str | None:
         for length in range(self._names.longest.get(text[position], 0), 1, -1):
             name = text[position : position + length]
-            if name in self._names.meanings:
-                return name
+            meaning = self._names.meanings.get(name)
+            if meaning is None or (
+                meaning.senses() and words.cut_in_two(position, position + length)
+            ):
+                continue
+            return name
         return None
 
     def _is_place(
         self, text: str, start: int, end: int, meaning: Meaning, before: list[Place]
     ) -> bool:
-        if _DENIED.search(text[max(0, start - 6) : start]):
+        if in_title(text, start, end):
             return False
         if text[start].isascii() and _inside_letters(text, start, end):
             return False
@@ -124,9 +122,9 @@ class Gazetteer:
         last = before[-1] if before else None
         if last and _JOINED.fullmatch(text[last.end : start]):
             return any(_near(sense, last) for sense in meaning.senses())
-        if not _AFTER.match(text, end):
-            return False
-        return _BEFORE.search(text[max(0, start - 4) : start]) is not None
+        listed = self._names.meanings.get(text[end : end + 2])  # 石门桃源慈利三个县
+        in_a_row = listed is not None and bool(listed.senses())
+        return begins_a_place(text, start) and (in_a_row or goes_on_as_a_place(text, end))
 
     def _narrowed(self, meaning: Meaning, before: list[Place]) -> tuple[Sense, ...]:
         """A shared name means the one in the prefecture named last, if it has one there."""
@@ -175,6 +173,12 @@ def places_with_roles(text: str, gazetteer: Gazetteer) -> tuple[Region | None, R
             regions.append(region_of(place))
     first = [replace(r[0], also=tuple(r[1:])) if r else None for r in by_role.values()]
     return first[0], first[1]
+
+
+def without_vague(places: list[Place]) -> list[Place]:
+    """国外的,越南: once the country is said, abroad says nothing more."""
+    named = any(place.outside and place.outside not in VAGUE for place in places)
+    return [place for place in places if not (named and place.outside in VAGUE)]
 
 
 def _inside_letters(text: str, start: int, end: int) -> bool:

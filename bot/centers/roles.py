@@ -16,7 +16,9 @@ _SELF = (
     r"我们?的?|我哋|咱们?|俺们?|本人|本公司|本厂|本店|我司|我厂|我公司|我店|自己|自家|申请人|权利人"
     r"|户籍|老家|家住|人在|本地|厂址|总部|(?<!对方)(?:公司|工厂)(?:在|注册)"
 )
-_MARK = re.compile(rf"(?P<other>{_OTHERS})|(?P<self>{_SELF})")
+# 抄我的人, 告我们的公司: theirs, though "my" is in it.
+_WRONGDOER = r"(?:抄|仿|偷|盗|冒|告|举报|投诉)我们?的(?:人|厂|店|公司|那个|那家)"
+_MARK = re.compile(rf"(?P<other>{_WRONGDOER}|{_OTHERS})|(?P<self>{_SELF})")
 # Somebody is wronged in it: a bare list of places (「长沙到株洲」) is no story.
 _STORY = re.compile(
     r"仿|抄|冒|盗|侵|山寨|假|偷|挖|扒|抢注|抢先|告我|起诉|投诉|举报|贴牌|拆除|用我|用了|用咗|搬|照着|照做|开模|翻模|挂我|挂牌|贴我|印桌|拿去|乱用|擅自|扩繁|改成|我们的?商标|我家?商标|抄走|泄|带走|不认账"
@@ -33,6 +35,15 @@ _WRONGS = re.compile(
 _WISHES = re.compile(
     r"想|需要|要申|申请|咨询|求助|请你们|帮忙|帮我|怎么|的?(?:专利|商标|牌子|版权|产品)?被|收到|遇到"
 )
+# 韶关那边有人, 武陵源一家民宿, 江西上栗一个厂子: right after a place, somebody else's.
+_SOMEBODY = re.compile(
+    r"[^的,，。\W]{0,3}(?:(?:那边|那头|那里)?有(?:人|家|个|厂|店|些)|那(?:家|个|边|头))"
+)
+_SOME_FIRM = re.compile(r"[^的,，。\W]{0,3}[一某两几](?:家|个)(?!人)")
+# 货在泰国被海关扣了, 在德国参展: the trouble is there.
+_ABROAD = re.compile(r"(?:那边)?(?:参展|展会|被(?:海关|扣|查|起诉|告|当地))")
+# Asked for a unit, not told of a wrong.
+_ASKED = re.compile(r"归哪|哪个中心|在哪|怎么联系|电话|还是")
 _FROM = re.compile(
     r"(?:这边|那边|市|县)?(?:的|人|本地的?)(?:[,，。!！\s]|$|企业|公司|个体|农户|发明人|老板|权利人|花农|果农)"
     r"|这边[,，]|来的权利人"
@@ -42,14 +53,24 @@ _FROM = re.compile(
 def roles_of(text: str, places: list[Place]) -> list[str | None]:
     """One of applicant, infringement, None for each of `places`, which lie in `text` in order.
 
-    Of two places of one story, one is the speaker's and one is where the wrong is done: where the
-    words give only one of them away, or the same for both, the other has what is left.
+    A place named again keeps its role. Of two places of one story, one is the speaker's and one is
+    where the wrong is done: where the words give only one of them away, or the same for both, the
+    other has what is left.
     """
-    roles = [_role(text, place) for place in places]
-    different = {(p.prefecture, p.outside) for p in places if p.prefecture or p.outside}
-    if len(places) == 2 and len(different) == 2 and _STORY.search(text):
-        return _shared_out(text, places, roles)
-    return roles
+    named: list[Place] = []
+    group = []
+    for place in places:
+        same = next((i for i, other in enumerate(named) if place.sense == other.sense), len(named))
+        named += [place] if same == len(named) else []
+        group.append(same)
+    nexts = [*(place.start for place in places[1:]), len(text)][: len(places)]
+    read: list[str | None] = [None] * len(named)
+    for place, of, end in zip(places, group, nexts, strict=True):
+        read[of] = read[of] or _role(text, place, end)
+    told = _STORY.search(text) or (any(read) and not _ASKED.search(text))
+    if len(named) == 2 and told:
+        read = _shared_out(text, named, read)
+    return [read[of] for of in group]
 
 
 def _shared_out(text: str, places: list[Place], roles: list[str | None]) -> list[str | None]:
@@ -61,21 +82,27 @@ def _shared_out(text: str, places: list[Place], roles: list[str | None]) -> list
         left = INFRINGEMENT if known == APPLICANT else APPLICANT
         return [first or left, second or left]
     before = text[: places[0].start]
-    if first == INFRINGEMENT and (_SELF_PLACE.search(before) or not _MARK.search(before)):
+    own = _SELF_PLACE.search(before) or _last_mark(before) != INFRINGEMENT
+    if first == INFRINGEMENT and own:
         return [APPLICANT, INFRINGEMENT]
     return [APPLICANT, INFRINGEMENT] if first == APPLICANT else roles
 
 
-def _role(text: str, place: Place) -> str | None:
+def _role(text: str, place: Place, next_place: int) -> str | None:
     before = _part_before(text, place.start)
+    if _SOMEBODY.match(text, place.end) or _ABROAD.match(text, place.end):
+        return INFRINGEMENT
     after = _SENTENCE.split(text[place.end :], maxsplit=1)[0]
     clause = _CLAUSE.split(before)[-1]
     nearest = _last_mark(clause)
-    if nearest == APPLICANT and _SEEN_AT.search(before) and _SEES.match(_to_next(after)):
+    sees = _SEES.match(_to_next(text[place.end : next_place]))
+    if nearest == APPLICANT and _SEEN_AT.search(before) and sees:
         return INFRINGEMENT
     if nearest:
         return nearest
     own = _from_what_follows(after)
+    if own != APPLICANT and _SOME_FIRM.match(text, place.end):
+        return INFRINGEMENT
     return own or (None if clause.strip() else _last_mark(before))
 
 

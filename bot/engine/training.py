@@ -37,6 +37,7 @@ def _train(settings: Settings) -> Path:
     import rasa.model_training
 
     quiet_rasa()
+    os.environ.setdefault("TQDM_DISABLE", "1")  # a bar for every step buries what matters
     root = settings.root
     settings.model_dir.mkdir(parents=True, exist_ok=True)
     before = Path.cwd()

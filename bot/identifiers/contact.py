@@ -22,7 +22,11 @@ HUNAN_AREA_CODES = (
     "0746",
 )
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
-_LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})(?:(?:转|EXT\.?|#)(\d{1,6}))?")
+_LANDLINE = re.compile(
+    r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})(?:(?:(?:转|分机|EXT\.?|#){1,2})(\d{1,6}))?"
+)
+# 0731-82220000-9: what follows the whole number is an extension.
+_EXTENSION = re.compile(r"^(\D{0,2}0\d{2,3}\D{0,2}\d{7,8}) ?[-—] ?(\d{1,6})$")
 _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@(?:[A-Za-z0-9\-]{1,63}\.){1,5}[A-Za-z]{2,24}"
 )
@@ -30,7 +34,8 @@ _EMAIL = re.compile(
 
 def check_phone(raw: str) -> Checked:
     """A mobile or landline phone of China; service numbers such as 12330 are nobody's phone."""
-    plain = compact(chinese_digits_to_ascii(raw))
+    said = _EXTENSION.sub(r"\1转\2", chinese_digits_to_ascii(raw))
+    plain = re.sub(r"(?<=\d)[.,](?=\d)", "", compact(said))
     mobile = _MOBILE.fullmatch(plain)
     if mobile:
         return right("phone", mobile[1])

@@ -25,7 +25,8 @@ def check_patent_no(raw: str) -> Checked:
     prefix = _PREFIX.match(plain)
     zl = "ZL" if prefix and prefix[1] in {"ZL", "CNZL"} else ""
     body = plain[prefix.end() :] if prefix else plain
-    digits = re.fullmatch(r"(\d{12}|\d{8})(?:\.?([\dX]))?", body)
+    # 2018.3.0222333.8: people put dots where the parts of the number end.
+    digits = re.fullmatch(r"(\d{12}|\d{8})([\dX])?", body.replace(".", ""))
     if not digits:
         return wrong(
             "patent_no", zl + body, "专利号应是 12 位数字加一位校验位，例如证书上 ZL 开头的那串"

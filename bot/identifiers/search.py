@@ -18,6 +18,7 @@ _EMAIL = re.compile(
     re.ASCII,
 )
 _TICKET = re.compile(rf"{_EDGE}HN[\s\-—_]?[0-9A-Z]{{4}}[\s\-—_]?[0-9A-Z]{{5}}{_END}", re.I)
+_SPELT_TICKET = re.compile(rf"{_EDGE}H ?N(?:[ \-]{{0,3}}[0-9A-Z]){{9}}{_END}", re.I)
 _EIGHTEEN = re.compile(
     rf"{_EDGE}(?:[0-9A-Z]{{6}}[ \-]?[0-9A-Z]{{4}}[ \-]?[0-9A-Z]{{4}}[ \-]?[0-9A-Z]{{4}}"
     rf"|[0-9A-Z]{{4}}(?:[ \-][0-9A-Z]{{4}}){{3}}[ \-][0-9A-Z]{{2}}){_END}",
@@ -25,6 +26,16 @@ _EIGHTEEN = re.compile(
 )
 # Without HN in front: only where its last character proves it.
 _BARE_TICKET = re.compile(rf"{_EDGE}[0-9A-Z]{{4}}[\-—_][0-9A-Z]{{5}}{_END}", re.I)
+_TICKET_TALK = re.compile(r"受理|编号|单号|案子|进度|HN", re.I)
+_NINE = re.compile(rf"{_EDGE}[0-9A-Z]{{4}} ?[0-9A-Z]{{5}}{_END}", re.I)
+# In parts of any length (430300-194812-100010): only where its last character proves it.
+_EIGHTEEN_IN_PARTS = re.compile(rf"{_EDGE}(?:[0-9A-Z][ \-]?){{17}}[0-9A-Z]{_END}", re.I)
+_PATENT_IN_PARTS = re.compile(
+    rf"{_EDGE}(?:(?:ZL|CN)[ .:]?)?20(?:[ .\-]{{0,3}}\d){{10}}[ .]{{0,3}}[0-9X]{_END}", re.I
+)
+_SPOKEN_DOT = re.compile(r"(?<=[\d ])点(?=[ ]?[\dX叉零〇一二三四五六七八九幺])")
+_SPOKEN_CHECK = re.compile(r"(?<=\d\.)[叉零〇一二三四五六七八九幺]|(?<=\d)叉")
+_CHECKS = dict(zip("叉零〇一二三四五六七八九幺", "X001234567891", strict=True))
 _NEW_PATENT = re.compile(
     rf"{_EDGE}(?:(?:ZL|CN)[ .:]?)?(?:20\d{{2}}[ \-]?[0-9][ \-]?\d{{7}})"
     rf"(?:[ ]?[.点·。]?[ ]?[0-9X])?{_END}",
@@ -34,10 +45,10 @@ _OLD_PATENT = re.compile(
     rf"{_EDGE}(?:(?:ZL|CN)[ .:]?)?\d{{2}}[ \-]?\d[ \-]?\d{{5}}(?:[.点·]?[0-9X])?{_END}", re.I
 )
 _PUBLICATION = re.compile(rf"{_EDGE}CN[ ]?\d{{7,9}}[ ]?[ABCUSY]\d?{_END}", re.I)
-_MOBILE = re.compile(r"(?<!\d)(?:(?:\+?86|0086)[ \-]?)?1[ ]?[3-9](?:[ \-.]?\d){9}(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?:(?:\+?86|0086)[ \-]?)?1[ ]?[3-9](?:[ \-.,]?\d){9}(?!\d)")
 _LANDLINE = re.compile(
     r"(?<!\d)\(?0(?:10|2\d|[3-9]\d{2})\)?[ \-—]{0,2}[2-9]\d{2,3}[ \-]?\d{4}"
-    r"(?:[ ]?(?:转|-)[ ]?\d{1,6})?(?!\d)"
+    r"(?:[ ]?(?:转|分机|-){1,2}[ ]?\d{1,6})?(?!\d)"
 )
 _ODD_PHONE = re.compile(
     r"(?:电话|手机|联系方式)(?:号码?)?(?:是|为|:|:)?\s?(1\d{8,9}|1\d{11,12})(?!\d)"
@@ -55,13 +66,19 @@ def find_identifiers(text: str) -> list[Found]:
 
     Offsets refer to `text`. Numbers that look right but fail their check come with valid=False.
     """
-    plain = chinese_digits_to_ascii(text.translate(_HALF_WIDTH))
+    plain = _spoken_checks(chinese_digits_to_ascii(text.translate(_HALF_WIDTH)))
     taken: list[Found] = []
     for find in _FINDERS:
         for found in find(plain):
             if all(found.end <= t.start or found.start >= t.end for t in taken):
                 taken.append(found)
     return sorted(taken, key=lambda found: found.start)
+
+
+def _spoken_checks(plain: str) -> str:
+    """零点四 and 点叉 at the end of a number as .4 and .X; the length stays."""
+    dotted = _SPOKEN_DOT.sub(".", plain)
+    return _SPOKEN_CHECK.sub(lambda spoken: _CHECKS[spoken[0]], dotted)
 
 
 def _found(checked: Checked, match: re.Match[str], group: int = 0) -> Found:
@@ -80,10 +97,13 @@ def _with(
 
 
 def _bare_tickets(plain: str) -> Iterator[Found]:
-    for match in _BARE_TICKET.finditer(plain):
-        checked = check_ticket_no(match[0])
-        if checked.valid:
-            yield _found(checked, match)
+    patterns = [_SPELT_TICKET, _BARE_TICKET]
+    patterns += [_NINE] if _TICKET_TALK.search(plain) else []
+    for pattern in patterns:
+        for match in pattern.finditer(plain):
+            checked = check_ticket_no(match[0])
+            if checked.valid:
+                yield _found(checked, match)
 
 
 def _eighteen(plain: str) -> Iterator[Found]:
@@ -94,6 +114,17 @@ def _eighteen(plain: str) -> Iterator[Found]:
             yield _found(card, match)
         elif code.valid or "信用代码" in plain or re.match(r"9[1-3]\d{6}", code.value):
             yield _found(code, match)
+
+
+def _in_parts(plain: str) -> Iterator[Found]:
+    for match in _EIGHTEEN_IN_PARTS.finditer(plain):
+        for checked in (check_id_no(match[0]), check_credit_code(match[0])):
+            if checked.valid:
+                yield _found(checked, match)
+    for match in _PATENT_IN_PARTS.finditer(plain):
+        checked = check_patent_no(match[0])
+        if checked.valid or _patent_talk(plain, match):
+            yield _found(checked, match)
 
 
 def _patents(plain: str) -> Iterator[Found]:
@@ -109,13 +140,14 @@ def _is_patent(plain: str, match: re.Match[str], checked: Checked, *, bare_enoug
         return True
     dotted = "." in checked.value and not match[0][-2].isdigit()
     if checked.valid:
-        return dotted or bare_enough or _patent_talk(plain, match.start())
+        return dotted or bare_enough or _patent_talk(plain, match)
     shaped = is_patent_shaped(re.sub(r"\D", "", checked.value)[: 12 if bare_enough else 8])
-    return shaped and ((dotted and bare_enough) or _patent_talk(plain, match.start()))
+    return shaped and ((dotted and bare_enough) or _patent_talk(plain, match))
 
 
-def _patent_talk(plain: str, start: int) -> bool:
-    return _PATENT_TALK.search(plain, max(0, start - 12), start) is not None
+def _patent_talk(plain: str, match: re.Match[str]) -> bool:
+    before = _PATENT_TALK.search(plain, max(0, match.start() - 12), match.start())
+    return bool(before or _PATENT_TALK.search(plain, match.end(), match.end() + 8))
 
 
 def _odd_phones(plain: str) -> Iterator[Found]:
@@ -134,5 +166,6 @@ _FINDERS: tuple[Callable[[str], Iterator[Found]], ...] = (
     _with(_PUBLICATION, check_patent_no),
     _with(_TRADEMARK, check_trademark_no),
     _patents,
+    _in_parts,
     _odd_phones,
 )

@@ -26,7 +26,15 @@ _AMOUNT = re.compile(
     re.I,
 )
 # 一双一百九十九: what one piece costs, though no 块 is said.
-_PER_PIECE = re.compile(r"一(?:双|件|瓶|盒|斤|套|条|本|包|张|只|台|箱)(?:卖|要|才|只)?$")
+_PER_PIECE = re.compile(r"一(?:双|件|瓶|盒|斤|套|条|本|包|张|只|台|箱)(?:卖|要|才|只|喊)?$")
+# 赔八千, 扣了我三千: money, though no unit is said; only of hundreds and thousands in words.
+_PAID = re.compile(
+    r"(?:赔偿?|退|扣|罚款?|花|欠|亏|付|赚|喊价?)(?:[了我他她你们到]|起码|至少|大概){0,3}$"
+)
+_ROUND = re.compile(r"[百千]")
+_TENTH = re.compile(  # 九块九, but 15块一瓶 and 十块三斤
+    r"[二三四五六七八九2-9](?![\d百千十万年月个单件条双台套瓶包箱次张份斤只本袋盒])|[一1](?=$|[,，。])"
+)
 _YEAR = r"(?P<y>(?:19|20)\d{2}|[零〇一二三四五六七八九]{4})"
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _ABSOLUTE = (
@@ -64,7 +72,7 @@ def find_amounts(text: str) -> Iterator[Reading]:
     for match in _AMOUNT.finditer(text):
         scaled = match["unit"] in {"万", "亿", "百万", "千万", "十万", "w", "W"} or "万" in match[0]
         spoken_unit = match["yuan"] or match["sign"]
-        scaled = scaled or _PER_PIECE.search(text[: match.start()]) is not None
+        scaled = scaled or _is_price(text[: match.start()], match)
         if not spoken_unit and not scaled:
             continue
         if not spoken_unit and _COUNTED.match(text, match.end()):
@@ -73,7 +81,23 @@ def find_amounts(text: str) -> Iterator[Reading]:
             continue
         value = to_number(match["num"], match["unit"] or "", match["rest"] or "")
         if value is not None:
-            yield Reading(value, match.start(), match.end())
+            yield _with_tenth(Reading(value, match.start(), match.end()), text)
+
+
+def _is_price(before: str, match: re.Match[str]) -> bool:
+    if _PER_PIECE.search(before[-6:]):
+        return True
+    said = match["num"] + (match["unit"] or "")
+    return bool(_ROUND.search(said) and _PAID.search(before[-8:]))
+
+
+def _with_tenth(sum_: Reading, text: str) -> Reading:
+    """九块九 is 9.9: what follows 块 are tenths."""
+    tenth = _TENTH.match(text, sum_.end) if text[sum_.end - 1] == "块" else None
+    if tenth is None or "." in sum_.value:
+        return sum_
+    digit = _DIGIT.get(tenth[0], tenth[0])
+    return Reading(f"{sum_.value}.{digit}", sum_.start, tenth.end())
 
 
 def to_number(number: str, unit: str = "", rest: str = "") -> str | None:

@@ -20,9 +20,10 @@ _NOBODY = (
 )
 _END = rf"^.{{0,10}}(?:{_KINDS})$"
 _LONGEST = 28
-# 那家店, 平江那家酱干厂, 四家石材厂: pointed at, not named.
+# 那家店, 平江那家酱干厂, 四家石材厂, 开个公司, 全公司: pointed at, not named.
 _POINTED_AT = re.compile(
-    r"[那这有某哪每几两一二三四五六七八九十百\d](?:家|个|间|款|种)|我[厂店]|本[厂店]|开[厂店]$"
+    r"[那这有某哪每几两一二三四五六七八九十百\d](?:家|个|间|款|种)|我家?[厂店]|本[厂店]"
+    r"|[办开有个]小?(?:[厂店]|公司)$|[前全黑](?:[厂店]|公司)$"
 )
 # Shops are called by everyday words (红太阳超市); of a firm that says only its trade.
 _SHOP = re.compile(r"(?:商行|超市|药店|书店|酒店|饭店|集团|经营部|工作室)$")

@@ -12,6 +12,7 @@ from bot.homophones import repaired
 from bot.identifiers import find_identifiers
 from bot.nlu import lexicon
 from bot.nlu.spacy_rules import find_spoken
+from bot.nlu.taken_back import without_taken_back
 from bot.text import Folded, fold
 
 _PATENTS = {"invention_patent", "utility_model", "design_patent"}
@@ -35,7 +36,8 @@ def read_entities(text: str, gazetteer: Gazetteer) -> list[Entity]:
     """Everything the contract's section 2 names in `text`, in order of appearance."""
     folded = fold(text)
     plain = folded.text
-    numbers = [Entity(f.kind, f.value, f.start, f.end) for f in find_identifiers(plain)]
+    found = without_taken_back(plain, find_identifiers(plain))
+    numbers = [Entity(f.kind, f.value, f.start, f.end) for f in found]
     right = repaired(plain)  # as long as what was written: places in it are the same
     others = [*_places(plain, gazetteer), *_platforms(right), *_ip_types(right)]
     spoken = [Entity(*found) for found in find_spoken(plain)]

