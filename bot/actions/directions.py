@@ -71,7 +71,7 @@ def refer(dispatcher: CollectingDispatcher, text: str) -> None:
             dispatcher.utter_message(response=response)
             return
     if _WISH.search(text):
-        dispatcher.utter_message(response="utter_not_understood", buttons=_FORMS)
+        dispatcher.utter_message(response="utter_wish", buttons=_FORMS)
         return
     dispatcher.utter_message(response="utter_out_of_scope")
 

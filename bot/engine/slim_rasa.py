@@ -64,10 +64,15 @@ _CHANNELS: dict[str, str] = {
 }
 
 
-def prepare() -> None:
-    """Make the stand-ins; must run before the first `import rasa`. A second call does nothing."""
+def quiet() -> None:
+    """No telemetry, and no bar for every step; must run before the first `import rasa`."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TQDM_DISABLE", "1")
+
+
+def prepare() -> None:
+    """Make the stand-ins; must run before the first `import rasa`. A second call does nothing."""
+    quiet()
     warnings.filterwarnings("ignore", module=r"rasa|sanic|sklearn|pkg_resources|sqlalchemy")
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     if "rasa.core.agent" in sys.modules or "rasa.utils.tensorflow.callback" in sys.modules:

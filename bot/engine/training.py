@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bot.engine import slim_rasa
 from bot.engine.agent import quiet_rasa
 from bot.engine.nlu_data import check_training_data
 from bot.errors import BadData, HotlineError
@@ -34,10 +35,10 @@ def _with_progress(settings: Settings, messages: int) -> Path:
 
 
 def _train(settings: Settings) -> Path:
+    slim_rasa.quiet()
     import rasa.model_training
 
     quiet_rasa()
-    os.environ.setdefault("TQDM_DISABLE", "1")  # a bar for every step buries what matters
     root = settings.root
     settings.model_dir.mkdir(parents=True, exist_ok=True)
     before = Path.cwd()
