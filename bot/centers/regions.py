@@ -176,9 +176,11 @@ def places_with_roles(text: str, gazetteer: Gazetteer) -> tuple[Region | None, R
 
 
 def without_vague(places: list[Place]) -> list[Place]:
-    """国外的,越南: once the country is said, abroad says nothing more."""
-    named = any(place.outside and place.outside not in VAGUE for place in places)
-    return [place for place in places if not (named and place.outside in VAGUE)]
+    """国外的,越南 and 广东那边,东莞: once the exact place is said, the vague one says no more."""
+    outside = {place.outside for place in places if place.outside}
+    vague = {o for o in outside if any(other.startswith(f"{o}/") for other in outside)}
+    vague |= VAGUE if outside - VAGUE else set()
+    return [place for place in places if place.outside not in vague]
 
 
 def _inside_letters(text: str, start: int, end: int) -> bool:

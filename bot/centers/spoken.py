@@ -11,7 +11,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"$|[,，。.;；:：!！?？、\s)）】」\"'”’/]|这边|这里|那边|那里|有|的|人|一|当地|本地|城|农|卖|做的|开|产|某|县|乡下"
-    r"|市场|也|和|跟|与|同|边上|沱江|古城|是|不是|被|冇|没|等|[\u4e00-\u9fff]{1,3}(?:镇|乡|村|街道)|做|种|养|搞|打|办|包|摆|烧|酿|编|织|开了|两|几|厂|公司|老家|呢|吗|吧|啊|哪|注册|侵|仿|冒|发现|买|看到|出|还|都|这|那|归|该|找"
+    r"|市场|也|和|跟|与|同|边上|沱江|古城|是|不是|被|冇|没|等|[\u4e00-\u9fff]{1,3}(?:镇|乡|村|街道)|镇|侗族|苗族|瑶族|土家族|交界|[\u4e00-\u9fff]{1,5}(?:厂|户|园区|合作社|基地)|做|种|养|搞|打|办|包|摆|烧|酿|编|织|开了|两|几|厂|公司|老家|呢|吗|吧|啊|哪|注册|侵|仿|冒|发现|买|看到|出|还|都|这|那|归|该|找"
 )
 # 「是祁阳不是祁东」「别搞成冷水江」「系统写成了湘乡」: named only to say that it is not meant.
 _DENIED = re.compile(
@@ -61,7 +61,8 @@ class Words:
         stops = starts[last + 1] if last + 1 < len(starts) else len(self._text)
         if stops == end or stops - starts[last] < 2:
             return False
-        return begins < start or not self._text[start:end].endswith(_OFFICIAL)
+        official = self._text[start : end + 1].endswith(_OFFICIAL)  # 道|县里, 临|礼县
+        return begins < start or not (official or self._text[start:end].endswith(_OFFICIAL))
 
     def _cut(self) -> list[int]:
         if self._starts is None:

@@ -31,13 +31,13 @@ _NINE = re.compile(rf"{_EDGE}[0-9A-Z]{{4}} ?[0-9A-Z]{{5}}{_END}", re.I)
 # In parts of any length (430300-194812-100010): only where its last character proves it.
 _EIGHTEEN_IN_PARTS = re.compile(rf"{_EDGE}(?:[0-9A-Z][ \-]?){{17}}[0-9A-Z]{_END}", re.I)
 _PATENT_IN_PARTS = re.compile(
-    rf"{_EDGE}(?:(?:ZL|CN)[ .:]?)?20(?:[ .\-]{{0,3}}\d){{10}}[ .]{{0,3}}[0-9X]{_END}", re.I
+    rf"{_EDGE}(?:(?:Z ?L|CN)[ .:]?)?20(?:[ .\-]{{0,3}}\d){{10}}[ .]{{0,3}}[0-9X]{_END}", re.I
 )
 _SPOKEN_DOT = re.compile(r"(?<=[\d ])点(?=[ ]?[\dX叉零〇一二三四五六七八九幺])")
-_SPOKEN_CHECK = re.compile(r"(?<=\d\.)[叉零〇一二三四五六七八九幺]|(?<=\d)叉")
+_SPOKEN_CHECK = re.compile(r"(?<=[\d ]\.)[叉零〇一二三四五六七八九幺]|(?<=\d)叉")
 _CHECKS = dict(zip("叉零〇一二三四五六七八九幺", "X001234567891", strict=True))
 _NEW_PATENT = re.compile(
-    rf"{_EDGE}(?:(?:ZL|CN)[ .:]?)?(?:20\d{{2}}[ \-]?[0-9][ \-]?\d{{7}})"
+    rf"{_EDGE}(?:(?:Z ?L|CN)[ .:]?)?(?:20\d{{2}}[ \-]?[0-9][ \-]?\d{{7}})"
     rf"(?:[ ]?[.点·。]?[ ]?[0-9X])?{_END}",
     re.I,
 )
@@ -123,7 +123,7 @@ def _in_parts(plain: str) -> Iterator[Found]:
                 yield _found(checked, match)
     for match in _PATENT_IN_PARTS.finditer(plain):
         checked = check_patent_no(match[0])
-        if checked.valid or _patent_talk(plain, match):
+        if checked.valid:
             yield _found(checked, match)
 
 
@@ -136,7 +136,7 @@ def _patents(plain: str) -> Iterator[Found]:
 
 
 def _is_patent(plain: str, match: re.Match[str], checked: Checked, *, bare_enough: bool) -> bool:
-    if match[0][:2].upper() in {"ZL", "CN"}:
+    if match[0].replace(" ", "")[:2].upper() in {"ZL", "CN"}:
         return True
     dotted = "." in checked.value and not match[0][-2].isdigit()
     if checked.valid:
@@ -165,7 +165,7 @@ _FINDERS: tuple[Callable[[str], Iterator[Found]], ...] = (
     _with(_LANDLINE, check_phone),
     _with(_PUBLICATION, check_patent_no),
     _with(_TRADEMARK, check_trademark_no),
-    _patents,
     _in_parts,
+    _patents,
     _odd_phones,
 )
