@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from bot import clock
 from bot.conversations import pulse
 from tests.browser.conftest import Open
 from tests.browser.person import hears, picture, presses, said, says, settles, until
@@ -23,7 +22,7 @@ def test_without_an_engine_the_words_are_kept_and_the_person_is_told(
     page.locator(".banner", has_text="智能助手正在启动").wait_for()
     page.locator(".typing").wait_for()
     with front.factory.begin() as session:
-        pulse.beat(session, "engine-1", at=clock.now())
+        pulse.beat(session, "engine-1")
     page.locator(".banner").wait_for(state="hidden")
     page.locator(".sub", has_text="智能助手在线").wait_for()
 

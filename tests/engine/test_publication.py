@@ -13,7 +13,7 @@ from bot import db, settings
 from bot.conversations import inbox, transcript
 from bot.conversations.inbox import Arrived
 from bot.engine import worker
-from bot.engine.shelf import load_shelf
+from bot.engine.shelf import Publications, load_shelf
 from bot.engine.turn import Engine
 from bot.knowledge import publishing
 from tests.conftest import NOON, Brain
@@ -75,7 +75,7 @@ async def test_a_running_engine_tells_what_was_published(
     engine = Engine("engine-1", database, load_shelf(home), *brain[1:])
     with database.begin() as session:
         conversation_id = inbox.open_web_session(session, at=NOON)[0].id
-    running = asyncio.create_task(worker.run(engine, home))
+    running = asyncio.create_task(worker.run(engine, Publications(database, home)))
     try:
         assert NEW not in await asyncio.wait_for(answered(database, conversation_id, 1), PATIENCE)
         await asyncio.to_thread(publish, database, home)
