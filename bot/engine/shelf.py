@@ -18,7 +18,7 @@ from bot.knowledge.library import Library
 from bot.tickets.office_file import load_offices
 
 log = logging.getLogger("hotline.engine")
-LOOK_EVERY = 0.5  # seconds; a publication is answered with within two
+LOOK_EVERY = 0.2  # seconds; a publication is answered with within two
 
 
 def load_shelf(knowledge_dir: Path) -> Shelf:
