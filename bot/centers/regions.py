@@ -4,15 +4,14 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from bot.centers.joining import merged, near, touch, without_vague
 from bot.centers.names import Meaning, Names, load_names
 from bot.centers.place import Place, Region, Sense, differs, region_of
 from bot.centers.roles import APPLICANT, INFRINGEMENT, roles_of
-from bot.centers.spoken import Words, begins_a_place, goes_on_as_a_place, in_title, is_denied
+from bot.centers.spoken import Words, begins_a_place, goes_on_as_a_place, is_denied
 from bot.text import fold
 
-VAGUE = {"境外", "省外"}
 _PREFIX = re.compile(r"(?:中国)?(?:湖南省|湖南)?")
-_JOINED = re.compile(r"[ ·/\-(（]?")
 
 __all__ = ["Gazetteer", "Place", "Region", "places_with_roles"]
 
@@ -48,7 +47,7 @@ class Gazetteer:
     def find_places(self, text: str) -> list[Place]:
         """The places named in `text`, in order; offsets refer to `text`."""
         folded = fold(text)
-        places = without_vague(self._merge(folded.text, self._scan(folded.text)))
+        places = without_vague(merged(folded.text, self._scan(folded.text)))
         return [
             self._at_origin(place, text, folded.span(place.start, place.end), folded.starts)
             for place in places
@@ -81,10 +80,10 @@ class Gazetteer:
                 continue
             end = position + len(name)
             meaning = self._names.meanings[name]
-            joined = denied and _JOINED.fullmatch(text[denied:position])  # 不是株洲醴陵
+            joined = denied and touch(text, denied, position)  # 不是株洲醴陵
             if meaning.senses() and (joined or is_denied(text, position)):
                 denied = end
-            elif meaning.senses() and self._is_place(text, position, end, meaning, places):
+            elif meaning.senses() and self._is_place(words, position, end, meaning, places):
                 senses = self._narrowed(meaning, places)
                 places.append(self._place(text[position:end], position, end, senses))
             position = end
@@ -102,9 +101,10 @@ class Gazetteer:
         return None
 
     def _is_place(
-        self, text: str, start: int, end: int, meaning: Meaning, before: list[Place]
+        self, words: Words, start: int, end: int, meaning: Meaning, before: list[Place]
     ) -> bool:
-        if in_title(text, start, end):
+        text = words.text
+        if words.in_title(start, end):
             return False
         if text[start].isascii() and _inside_letters(text, start, end):
             return False
@@ -120,8 +120,8 @@ class Gazetteer:
         self, text: str, start: int, end: int, meaning: Meaning, before: list[Place]
     ) -> bool:
         last = before[-1] if before else None
-        if last and _JOINED.fullmatch(text[last.end : start]):
-            return any(_near(sense, last) for sense in meaning.senses())
+        if last and touch(text, last.end, start):
+            return any(near(sense, last) for sense in meaning.senses())
         listed = self._names.meanings.get(text[end : end + 2])  # 石门桃源慈利三个县
         in_a_row = listed is not None and bool(listed.senses())
         return begins_a_place(text, start) and (in_a_row or goes_on_as_a_place(text, end))
@@ -132,9 +132,9 @@ class Gazetteer:
         if len(senses) < 2:
             return senses
         for place in reversed(before):
-            near = tuple(s for s in (*senses, *meaning.shared) if _near(s, place))
-            if near:
-                return tuple(dict.fromkeys(near))
+            close = tuple(s for s in (*senses, *meaning.shared) if near(s, place))
+            if close:
+                return tuple(dict.fromkeys(close))
         return senses
 
     def _place(self, name: str, start: int, end: int, senses: tuple[Sense, ...]) -> Place:
@@ -145,16 +145,6 @@ class Gazetteer:
         if len(prefectures) == 1 and None not in prefectures:
             return Place(name, start, end, prefectures.pop())
         return Place(name, start, end, ambiguous=senses)
-
-    def _merge(self, text: str, places: list[Place]) -> list[Place]:
-        merged: list[Place] = []
-        for place in places:
-            last = merged[-1] if merged else None
-            if last and _JOINED.fullmatch(text[last.end : place.start]) and _fits(last, place):
-                merged[-1] = _joined(text, last, place)
-            else:
-                merged.append(place)
-        return merged
 
     def _at_origin(
         self, place: Place, text: str, span: tuple[int, int], starts: tuple[int, ...]
@@ -175,14 +165,6 @@ def places_with_roles(text: str, gazetteer: Gazetteer) -> tuple[Region | None, R
     return first[0], first[1]
 
 
-def without_vague(places: list[Place]) -> list[Place]:
-    """国外的,越南 and 广东那边,东莞: once the exact place is said, the vague one says no more."""
-    outside = {place.outside for place in places if place.outside}
-    vague = {o for o in outside if any(other.startswith(f"{o}/") for other in outside)}
-    vague |= VAGUE if outside - VAGUE else set()
-    return [place for place in places if place.outside not in vague]
-
-
 def _inside_letters(text: str, start: int, end: int) -> bool:
     """Whether letters touch a name written in letters: changsha, but not changshan."""
     around = text[max(0, start - 1) : start] + text[end : end + 1]
@@ -191,33 +173,3 @@ def _inside_letters(text: str, start: int, end: int) -> bool:
 
 def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
-
-
-def _near(sense: Sense, place: Place) -> bool:
-    if sense.outside and place.outside:
-        return sense.outside.split("/")[0] == place.outside.split("/")[0]
-    return sense.prefecture is not None and sense.prefecture == place.prefecture
-
-
-def _fits(wide: Place, narrow: Place) -> bool:
-    if wide.outside and narrow.outside:
-        province = wide.outside.split("/")[0]
-        return narrow.outside.split("/")[0] == province
-    if not wide.prefecture or wide.prefecture != narrow.prefecture:
-        return False
-    return wide.county is None or narrow.county in {None, wide.county}
-
-
-def _joined(text: str, wide: Place, narrow: Place) -> Place:
-    outside = max(wide.outside or "", narrow.outside or "", key=len) or None
-    split = wide.split if wide.county else (narrow.start if narrow.county else None)
-    return Place(
-        text[wide.start : narrow.end],
-        wide.start,
-        narrow.end,
-        wide.prefecture,
-        wide.county or narrow.county,
-        outside,
-        (),
-        split,
-    )

@@ -28,11 +28,6 @@ def is_denied(text: str, start: int) -> bool:
     return _DENIED.search(text[max(0, start - 10) : start]) is not None
 
 
-def in_title(text: str, start: int, end: int) -> bool:
-    """Whether the name stands in the title of a work."""
-    return any(t.start() < start and end < t.end() for t in _TITLE.finditer(text))
-
-
 def begins_a_place(text: str, start: int) -> bool:
     """Whether what stands before an everyday word (通道, 会同) makes it a place."""
     return _BEFORE.search(text[max(0, start - 4) : start]) is not None
@@ -44,11 +39,16 @@ def goes_on_as_a_place(text: str, end: int) -> bool:
 
 
 class Words:
-    """Where the words of a text begin; cut only when somebody asks."""
+    """A text, where its words begin and its titles stand; cut only when somebody asks."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
         self._starts: list[int] | None = None
+        self._titles = [found.span() for found in _TITLE.finditer(text)]
+
+    def in_title(self, start: int, end: int) -> bool:
+        """Whether the name stands in the title of a work."""
+        return any(begins < start and end < ends for begins, ends in self._titles)
 
     def cut_in_two(self, start: int, end: int) -> bool:
         """Whether the name is only scraps of two words: 投资|兴趣 is not 资兴, 常|宁愿 not 常宁."""
@@ -58,13 +58,13 @@ class Words:
         if first == last:
             return False
         begins = starts[first]
-        stops = starts[last + 1] if last + 1 < len(starts) else len(self._text)
+        stops = starts[last + 1] if last + 1 < len(starts) else len(self.text)
         if stops == end or stops - starts[last] < 2:
             return False
-        official = self._text[start : end + 1].endswith(_OFFICIAL)  # 道|县里, 临|礼县
-        return begins < start or not (official or self._text[start:end].endswith(_OFFICIAL))
+        official = self.text[start : end + 1].endswith(_OFFICIAL)  # 道|县里, 临|礼县
+        return begins < start or not (official or self.text[start:end].endswith(_OFFICIAL))
 
     def _cut(self) -> list[int]:
         if self._starts is None:
-            self._starts = [at for _, at, _ in tokenizer().tokenize(self._text, HMM=False)]
+            self._starts = [at for _, at, _ in tokenizer().tokenize(self.text, HMM=False)]
         return self._starts
