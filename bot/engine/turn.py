@@ -18,7 +18,7 @@ from bot.actions import context
 from bot.conversations import claims, outbox, switches
 from bot.conversations.outbox import Reply
 from bot.conversations.records import BOT, WAITING, Conversation, Inbound, Message
-from bot.desk import escalation, switched_off
+from bot.engine import beside
 from bot.engine.giving_up import MAX_ATTEMPTS, give_up
 from bot.engine.hearing import as_said
 from bot.engine.noted import hours_since_last, note_reading, reading_of
@@ -128,7 +128,7 @@ class Engine:
             outcome = "answered"
         else:
             self._insist(session, conversation, inbound)
-            self._stand_aside(session, conversation, at)
+            beside.stand_aside(session, conversation, self.shelf, at)
         inbound.status = "done"
         claims.release(session, conversation, at=at)
         return outcome
@@ -182,41 +182,7 @@ class Engine:
         conversation.snapshot = self.store.captured()
         conversation.updated_at = at
         if inbound.payload is None:
-            self._escalate(session, conversation, inbound, said, at)
-
-    def _stand_aside(self, session: Session, conversation: Conversation, at: datetime) -> None:
-        """The bot is switched off here: a person is asked for in its place."""
-        directory, hours = self.shelf.directory, self.shelf.hours
-        told = switched_off.instead(
-            session, conversation, directory=directory, offices=hours, at=at
-        )
-        self._tell(session, conversation, told, at)
-
-    def _tell(
-        self, session: Session, conversation: Conversation, told: str | None, at: datetime
-    ) -> None:
-        if told is not None:
-            sender = outbox.SYSTEM_SENDER
-            reply = Reply(told)
-            outbox.say(session, conversation, reply, reply_to=None, at=at, sender=sender)
-
-    def _escalate(
-        self,
-        session: Session,
-        conversation: Conversation,
-        inbound: Inbound,
-        said: Message,
-        at: datetime,
-    ) -> None:
-        told = escalation.after(
-            session,
-            conversation,
-            said,
-            directory=self.shelf.directory,
-            offices=self.shelf.hours,
-            at=at,
-        )
-        self._tell(session, conversation, told, at)
+            beside.escalate(session, conversation, said, self.shelf, at)
 
     async def _think(
         self,
