@@ -1,17 +1,20 @@
 """The names of places, read from the files that staff edit, each with what it can mean.
 
-`regions.csv` (Hunan), `outside_places.csv` and `not_places.csv` (roads, products, phrases that only
-contain a place's name) lie in one folder; their columns are explained in `regions.md` beside them.
+`regions.csv` and `towns.csv` (Hunan), `outside_places.csv` and `not_places.csv` (roads, products,
+phrases that only contain a place's name) lie in one folder; `regions.md` there explains them.
 """
 
 import csv
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.centers.latin import spelled
+from bot.centers.meaning import Meaning
 from bot.centers.place import Sense
+from bot.centers.towns import COLUMNS as TOWN_COLUMNS
+from bot.centers.towns import add_towns
 from bot.errors import BadData
 from bot.text import fold
 
@@ -19,34 +22,6 @@ _SURE = ("aliases", "former_names", "misspellings", "landmarks")
 _REGION_COLUMNS = {"level", "name", "prefecture", "county", "weak_aliases", "shared_names", *_SURE}
 _OUTSIDE_COLUMNS = {"value", "level", "aliases", "weak_aliases"}
 _KINDS = ("phrase", "road", "not_road", "product", "product_maker")
-
-
-@dataclass
-class Meaning:
-    """What one name can mean.
-
-    `sure`: always. `shared`: together with other places. `weak` names are everyday words too and
-    count only where the words around them speak of a place.
-    """
-
-    sure: list[Sense] = field(default_factory=list)
-    shared: list[Sense] = field(default_factory=list)
-    weak: bool = False
-
-    def senses(self) -> tuple[Sense, ...]:
-        """The different places meant, the vaguer ones left out where a county is named too."""
-        pool = self.sure or self.shared
-        if self.sure and any(s.prefecture != self.sure[0].prefecture for s in self.shared):
-            pool = self.sure + self.shared
-        return tuple(dict.fromkeys(s for s in pool if not _vaguer(s, pool)))
-
-
-def _vaguer(sense: Sense, pool: list[Sense]) -> bool:
-    return (
-        sense.county is None
-        and sense.outside is None
-        and any(other.prefecture == sense.prefecture and other.county for other in pool)
-    )
 
 
 @dataclass(frozen=True)
@@ -59,7 +34,7 @@ class Names:
 
 
 def load_names(folder: Path) -> Names:
-    """Everything in the three files of `folder`.
+    """Everything in the four files of `folder`.
 
     Raises:
         BadData: a file is missing or a row cannot be used; names file, line and entry.
@@ -67,6 +42,7 @@ def load_names(folder: Path) -> Names:
     meanings: defaultdict[str, Meaning] = defaultdict(Meaning)
     _read_regions(folder / "regions.csv", meanings)
     _read_outside(folder / "outside_places.csv", meanings)
+    add_towns(_rows(folder / "towns.csv", TOWN_COLUMNS), meanings, folder / "towns.csv")
     words = _read_words(folder / "not_places.csv")
     for phrase in words["phrase"]:
         meanings[phrase] = Meaning()

@@ -5,10 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.centers.joining import merged, near, touch, without_vague
-from bot.centers.names import Meaning, Names, load_names
+from bot.centers.meaning import Meaning
+from bot.centers.names import Names, load_names
 from bot.centers.place import Place, Region, Sense, differs, region_of
 from bot.centers.roles import APPLICANT, INFRINGEMENT, roles_of
 from bot.centers.spoken import Words, begins_a_place, goes_on_as_a_place, is_denied
+from bot.centers.towns import town_fits
 from bot.text import fold
 
 _PREFIX = re.compile(r"(?:中国)?(?:湖南省|湖南)?")
@@ -112,6 +114,11 @@ class Gazetteer:
             return False
         product = self._product.match(text, end)
         if product and not self._maker.match(text, product.end()):
+            return False
+        last = before[-1] if before else None
+        if last and not touch(text, last.end, start):
+            last = None
+        if meaning.town and not town_fits(meaning, last):
             return False
         everyday = meaning.weak or (not meaning.sure and len(meaning.senses()) == 1)
         return not everyday or self._spoken_of(text, start, end, meaning, before)

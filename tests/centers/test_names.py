@@ -9,7 +9,7 @@ from bot.centers.regions import Gazetteer
 from bot.errors import BadData
 from bot.settings import ROOT
 
-FILES = ("regions.csv", "outside_places.csv", "not_places.csv")
+FILES = ("regions.csv", "towns.csv", "outside_places.csv", "not_places.csv")
 
 
 @pytest.fixture
@@ -64,3 +64,11 @@ def test_a_file_saved_by_a_spreadsheet_with_a_mark_is_read(folder: Path) -> None
     text = (folder / "regions.csv").read_text(encoding="utf-8")
     (folder / "regions.csv").write_text(text, encoding="utf-8-sig")
     assert Gazetteer.load(folder / "regions.csv").resolve("邵东").county == "邵东市"
+
+
+@pytest.mark.parametrize("row", ["桥头镇,郴州市,无此县,", "桥头,郴州市,桂阳县,"])
+def test_a_town_of_no_county_or_no_kind_is_named(row: str, folder: Path) -> None:
+    line = _append(folder / "towns.csv", row)
+    with pytest.raises(BadData, match="not a town of Hunan") as caught:
+        Gazetteer.load(folder)
+    assert caught.value.line == line
