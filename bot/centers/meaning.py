@@ -11,7 +11,7 @@ class Meaning:
 
     `sure`: always. `shared`: together with other places. `weak` names are everyday words too and
     count only where the words around them speak of a place. `beside`: only right after the place
-    it lies in (常德太平镇: there are six towns of that name).
+    it lies in (常德太平镇: three towns have that name).
     """
 
     sure: list[Sense] = field(default_factory=list)

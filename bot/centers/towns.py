@@ -19,13 +19,14 @@ def add_towns(
     """Add the towns of `rows` (line, row). No town takes a name that something else has already.
 
     Raises:
-        BadData: a town of no county, or of no kind; names file, line and entry.
+        BadData: a town of no such county, or of no kind; names file, line and entry.
     """
     numbered, taken = list(rows), set(meanings)
     times = Counter(row["name"] for _, row in numbered)
     for line, row in numbered:
         name, sense = row["name"], Sense(row["prefecture"], row["county"])
-        if row["county"] not in taken or not name.endswith(_KINDS):
+        county = meanings.get(row["county"], Meaning())
+        if sense not in county.sure or not name.endswith(_KINDS):
             remedy = "write the town with 镇, 乡 or 街道 and a county of regions.csv"
             raise BadData("not a town of Hunan", path=path, line=line, entry=name, remedy=remedy)
         if name not in taken:

@@ -66,8 +66,10 @@ def test_a_file_saved_by_a_spreadsheet_with_a_mark_is_read(folder: Path) -> None
     assert Gazetteer.load(folder / "regions.csv").resolve("邵东").county == "邵东市"
 
 
-@pytest.mark.parametrize("row", ["桥头镇,郴州市,无此县,", "桥头,郴州市,桂阳县,"])
-def test_a_town_of_no_county_or_no_kind_is_named(row: str, folder: Path) -> None:
+@pytest.mark.parametrize(
+    "row", ["桥头镇,郴州市,无此县,", "桥头镇,长沙市,桂阳县,", "桥头,郴州市,桂阳县,"]
+)
+def test_a_town_of_no_county_a_wrong_prefecture_or_no_kind_is_named(row: str, folder: Path) -> None:
     line = _append(folder / "towns.csv", row)
     with pytest.raises(BadData, match="not a town of Hunan") as caught:
         Gazetteer.load(folder)
